@@ -1,0 +1,98 @@
+// Package cmdline is gonet's command line as ip has it: options, objects and
+// verbs with their abbreviations, the words of a verb, and how a command ends.
+// It knows urfave/cli so that no noun has to.
+package cmdline
+
+import (
+	"bufio"
+	"io"
+
+	"gonet/internal/rtnl"
+)
+
+// A Noun is one object of the tree, as "ip link" is.
+type Noun struct {
+	Name  string // in full, as errors name it
+	Usage string // one line for the help
+	// Verbs in the order in which abbreviations are tried.
+	Verbs []Verb
+	// Default is run when no verb is given.
+	Default func(*Context) error
+	// Check looks at the words before any verb does; it may be nil.
+	Check func(*Context) error
+}
+
+// A Verb is one command of a noun.
+type Verb struct {
+	Name  string
+	Usage string // its words, as the help shows them; "" for a synonym
+	Run   func(*Context) error
+}
+
+// Options are ip's options before the object.
+type Options struct {
+	Family     int // unix.AF_*, AF_UNSPEC when none was asked for
+	Human      bool
+	IEC        bool
+	Stats      int
+	Details    bool
+	Resolve    bool
+	OneLine    bool
+	Brief      bool
+	JSON       bool
+	Pretty     bool
+	Color      bool
+	Numeric    bool
+	All        bool
+	Echo       bool
+	Force      bool
+	Timestamp  bool
+	TimeShort  bool
+	Batch      string
+	HasBatch   bool
+	Netns      string
+	ReceiveBuf int
+	Loops      int
+}
+
+// A Context is one command being run.
+type Context struct {
+	Options
+	Words []string // those after the verb
+	Out   *bufio.Writer
+	Err   io.Writer
+	conn  *rtnl.Conn
+}
+
+// Kernel is the process's one socket, opened when first asked for.
+func (c *Context) Kernel() (*rtnl.Conn, error) {
+	if c.conn != nil {
+		return c.conn, nil
+	}
+	conn, err := rtnl.Open()
+	if err != nil {
+		return nil, err
+	}
+	c.conn = conn
+	return conn, nil
+}
+
+// Run finds the verb that the first word abbreviates and runs it.
+func (n *Noun) Run(c *Context) error {
+	if n.Check != nil {
+		if err := n.Check(c); err != nil {
+			return err
+		}
+	}
+	if len(c.Words) == 0 {
+		return n.Default(c)
+	}
+	word := c.Words[0]
+	for _, v := range n.Verbs {
+		if Abbreviates(word, v.Name) {
+			c.Words = c.Words[1:]
+			return v.Run(c)
+		}
+	}
+	return Fail(StatusUsage, "Command %q is unknown, try \"ip %s help\".", raw(word), n.Name)
+}

@@ -1,0 +1,202 @@
+// Package rtnl is the conversation with the kernel about the network: one
+// NETLINK_ROUTE socket, requests sent over it, answers read message by message.
+// Bodies are built with vishvananda/netlink's nl; what they mean is not known
+// here, that is model's.
+package rtnl
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+)
+
+// bufferSize is what one read takes at most. A dump comes in messages of up to
+// 32 KiB when the reader offers that much, so this is two of them.
+const bufferSize = 64 << 10
+
+// A Conn is one socket. It belongs to the network namespace that its thread was
+// in when it was opened, whatever the thread enters later.
+type Conn struct {
+	fd  int
+	seq uint32
+	buf []byte
+}
+
+// A Message is one answer: its type (RTM_*), its flags (NLM_F_*) and its body.
+// The body is valid until the function it was given to returns.
+type Message struct {
+	Type  uint16
+	Flags uint16
+	Body  []byte
+}
+
+// An Error is the kernel's refusal of a request: the number, and the words that
+// it added, if any (NLMSGERR_ATTR_MSG). errors.Is knows the number.
+type Error struct {
+	Errno unix.Errno
+	Text  string
+	// Dump says that the answer was to be a list, which the error cut short.
+	Dump bool
+}
+
+func (e *Error) Error() string {
+	if e.Text != "" {
+		return e.Text
+	}
+	return e.Errno.Error()
+}
+
+func (e *Error) Unwrap() error { return e.Errno }
+
+// ErrStop ends a dump early and without error when its function returns it.
+var ErrStop = errors.New("stop")
+
+// Open makes a socket in the namespace of the calling thread, with extended
+// acknowledgements and strict checking of dump requests.
+func Open() (*Conn, error) {
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open netlink socket: %w", err)
+	}
+	// Older kernels know neither option; both only make answers better.
+	_ = unix.SetsockoptInt(fd, unix.SOL_NETLINK, unix.NETLINK_EXT_ACK, 1)
+	_ = unix.SetsockoptInt(fd, unix.SOL_NETLINK, unix.NETLINK_GET_STRICT_CHK, 1)
+	return &Conn{fd: fd}, nil
+}
+
+// Close gives the socket back.
+func (c *Conn) Close() error { return unix.Close(c.fd) }
+
+// Do sends one request and waits for its acknowledgement. The error is an
+// *Error when the kernel refused.
+func (c *Conn) Do(req *nl.NetlinkRequest) error {
+	req.Flags |= unix.NLM_F_ACK
+	return c.exchange(req, func(Message) error { return nil })
+}
+
+// Get sends one request and gives its one answer to f. The answer to a request
+// for one object comes without an acknowledgement.
+func (c *Conn) Get(req *nl.NetlinkRequest, f func(Message) error) error {
+	return c.exchange(req, f)
+}
+
+// Dump asks for a list and gives it to f one message at a time. It holds nothing
+// back: what f wants to keep it copies. An error of f ends the reading.
+func (c *Conn) Dump(req *nl.NetlinkRequest, f func(Message) error) error {
+	req.Flags |= unix.NLM_F_DUMP
+	return c.exchange(req, f)
+}
+
+func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
+	c.seq++
+	req.Seq = c.seq
+	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
+	if err := unix.Sendto(c.fd, req.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return fmt.Errorf("cannot send rtnetlink request: %w", err)
+	}
+	if c.buf == nil {
+		c.buf = make([]byte, bufferSize)
+	}
+	for {
+		n, _, err := unix.Recvfrom(c.fd, c.buf, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("netlink receive error: %w", err)
+		}
+		done, err := c.answers(c.buf[:n], dump, req.Flags&unix.NLM_F_ACK != 0, f)
+		if done || err != nil {
+			if errors.Is(err, ErrStop) {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+// answers works through what one read brought and says whether the conversation
+// about the current request is over.
+func (c *Conn) answers(data []byte, dump, acked bool, f func(Message) error) (done bool, err error) {
+	for len(data) >= unix.NLMSG_HDRLEN {
+		size := int(binary.NativeEndian.Uint32(data))
+		if size < unix.NLMSG_HDRLEN || size > len(data) {
+			return true, errors.New("malformed netlink message")
+		}
+		m := Message{
+			Type:  binary.NativeEndian.Uint16(data[4:]),
+			Flags: binary.NativeEndian.Uint16(data[6:]),
+			Body:  data[unix.NLMSG_HDRLEN:size],
+		}
+		seq := binary.NativeEndian.Uint32(data[8:])
+		data = data[min(align(size), len(data)):]
+		if seq != c.seq {
+			continue // the rest of a dump that was stopped early
+		}
+		switch m.Type {
+		case unix.NLMSG_ERROR:
+			return true, decodeError(m, dump)
+		case unix.NLMSG_DONE:
+			return true, decodeDone(m)
+		}
+		if err := f(m); err != nil {
+			return true, err
+		}
+		if !dump && !acked {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// decodeError reads an acknowledgement: a number (0 is success), the request
+// echoed, and the kernel's words after it.
+func decodeError(m Message, dump bool) error {
+	if len(m.Body) < 4+unix.NLMSG_HDRLEN {
+		return errors.New("malformed netlink error")
+	}
+	errno := -int32(binary.NativeEndian.Uint32(m.Body))
+	if errno == 0 {
+		return nil
+	}
+	skip := 4 + unix.NLMSG_HDRLEN
+	if m.Flags&unix.NLM_F_CAPPED == 0 {
+		skip = 4 + align(int(binary.NativeEndian.Uint32(m.Body[4:])))
+	}
+	e := &Error{Errno: unix.Errno(errno), Dump: dump}
+	if m.Flags&unix.NLM_F_ACK_TLVS != 0 && skip <= len(m.Body) {
+		e.Text = ackText(m.Body[skip:])
+	}
+	return e
+}
+
+// decodeDone reads the end of a dump. Its words follow the number directly.
+func decodeDone(m Message) error {
+	if len(m.Body) < 4 {
+		return nil
+	}
+	errno := -int32(binary.NativeEndian.Uint32(m.Body))
+	if errno <= 0 {
+		return nil
+	}
+	e := &Error{Errno: unix.Errno(errno), Dump: true}
+	if m.Flags&unix.NLM_F_ACK_TLVS != 0 {
+		e.Text = ackText(m.Body[4:])
+	}
+	return e
+}
+
+func ackText(data []byte) string {
+	const attrMsg = 1 // NLMSGERR_ATTR_MSG
+	for typ, value := range Attributes(data) {
+		if typ == attrMsg {
+			return String(value)
+		}
+	}
+	return ""
+}
+
+func align(n int) int { return (n + 3) &^ 3 }
