@@ -48,9 +48,6 @@ type Options struct {
 	Force      bool
 	Timestamp  bool
 	TimeShort  bool
-	Batch      string
-	HasBatch   bool
-	Netns      string
 	ReceiveBuf int
 	Loops      int
 }

@@ -111,3 +111,17 @@ type raw string
 
 // Format prints the word as it is between double quotes.
 func (r raw) Format(f fmt.State, _ rune) { fmt.Fprintf(f, `"%s"`, string(r)) }
+
+// Hint is the command to paste after err, or "". Where the kernel wants
+// privileges, there are two ways to have them.
+func Hint(err error) string {
+	var own *Error
+	if errors.As(err, &own) && own.Hint != "" {
+		return own.Hint
+	}
+	text, _ := Explain(err)
+	if errors.Is(err, unix.EPERM) || strings.HasSuffix(text, "Operation not permitted") {
+		return "run it with sudo, or try it in a network of your own: gonet sandbox"
+	}
+	return ""
+}

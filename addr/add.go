@@ -1,0 +1,314 @@
+package addr
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/links"
+	"gonet/internal/model"
+)
+
+func add(c *cmdline.Context) error {
+	return modify(c, unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
+}
+
+func change(c *cmdline.Context) error { return modify(c, unix.RTM_NEWADDR, unix.NLM_F_REPLACE) }
+
+func replace(c *cmdline.Context) error {
+	return modify(c, unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_REPLACE)
+}
+
+func del(c *cmdline.Context) error { return modify(c, unix.RTM_DELADDR, 0) }
+
+// modify sends the address that the words describe, in one request.
+func modify(c *cmdline.Context, typ, flags int) error {
+	r := request{family: c.Family, warn: func(text string) { fmt.Fprintln(c.Err, text) }}
+	if err := r.parse(c.Words); err != nil {
+		return err
+	}
+	if err := r.check(typ); err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	index, err := links.Find(conn, r.dev)
+	if err != nil {
+		return err
+	}
+	req := nl.NewNetlinkRequest(typ, flags)
+	r.describe(req, index)
+	return conn.Do(req)
+}
+
+// A request is what the words of add, change, replace or delete ask for.
+type request struct {
+	family    int
+	local     prefix
+	hasLocal  bool
+	peer      prefix
+	hasPeer   bool
+	broadcast string
+	anycast   netip.Addr
+	scope     uint8
+	hasScope  bool
+	dev       string
+	label     string
+	metric    uint32
+	flags     uint32
+	valid     uint32
+	preferred uint32
+	hasValid  bool
+	hasPref   bool
+	warn      func(string)
+}
+
+func (r *request) parse(words []string) error {
+	w := cmdline.NewWords(words)
+	r.addressWords(w)
+	r.otherWords(w)
+	w.Exact(func() error { // the keyword of what may stand without one
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		return r.address(word)
+	}, "local")
+	w.Free(r.address)
+	return w.Parse()
+}
+
+// address takes the address itself; its family is that of all others.
+func (r *request) address(word string) (err error) {
+	if r.hasLocal {
+		return cmdline.Garbage("local", word)
+	}
+	r.hasLocal = true
+	r.local, err = parsePrefix(word, r.family)
+	r.learn(r.local.addr)
+	return err
+}
+
+func (r *request) learn(addr netip.Addr) {
+	if r.family != unix.AF_UNSPEC || !addr.IsValid() {
+		return
+	}
+	r.family = unix.AF_INET
+	if addr.Is6() {
+		r.family = unix.AF_INET6
+	}
+}
+
+func (r *request) addressWords(w *cmdline.Words) {
+	w.Exact(func() error {
+		word, err := w.Once("peer", &r.hasPeer)
+		if err != nil {
+			return err
+		}
+		r.peer, err = parsePrefix(word, r.family)
+		r.learn(r.peer.addr)
+		return err
+	}, "peer", "remote")
+	broadcast := func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if r.broadcast != "" {
+			return cmdline.Duplicate("broadcast", word)
+		}
+		r.broadcast = word
+		if word == "+" || word == "-" {
+			return nil
+		}
+		addr, err := parseAddress(word, r.family)
+		r.learn(addr)
+		return err
+	}
+	w.Abbrev(broadcast, "broadcast")
+	w.Exact(broadcast, "brd")
+	w.Exact(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if r.anycast.IsValid() {
+			return cmdline.Duplicate("anycast", word)
+		}
+		r.anycast, err = parseAddress(word, r.family)
+		r.learn(r.anycast)
+		return err
+	}, "anycast")
+}
+
+func (r *request) otherWords(w *cmdline.Words) {
+	w.Exact(func() error {
+		word, err := w.Once("scope", &r.hasScope)
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if r.scope, ok = scopeNumber(word); !ok {
+			return cmdline.Invalid(word, "invalid scope value.")
+		}
+		return nil
+	}, "scope")
+	w.Exact(func() (err error) { r.dev, err = w.Next(); return err }, "dev")
+	w.Exact(func() (err error) { r.label, err = w.Next(); return err }, "label")
+	w.Abbrev(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		n, ok := cmdline.Uint(word, 32)
+		if !ok {
+			return cmdline.InvalidLine(word, `"metric" value is invalid`)
+		}
+		r.metric = uint32(n)
+		return nil
+	}, "metric", "priority", "preference")
+	w.Abbrev(func() (err error) { r.valid, err = lifetime(w, "valid_lft", &r.hasValid); return err }, "valid_lft")
+	w.Abbrev(func() (err error) { r.preferred, err = lifetime(w, "preferred_lft", &r.hasPref); return err }, "preferred_lft")
+	for _, f := range flagTable() {
+		w.Exact(func() error { return r.flag(f) }, f.name)
+	}
+}
+
+// flag sets a flag. ip judges by the family known when the word is read.
+func (r *request) flag(f addrFlag) error {
+	switch {
+	case f.readOnly:
+		r.warn("Warning: " + f.name + " option is not mutable from userspace")
+	case f.only6 && r.family != unix.AF_INET6:
+		r.warn("Warning: " + f.name + " option can be set only for IPv6 addresses")
+	default:
+		r.flags |= f.bit
+	}
+	return nil
+}
+
+func lifetime(w *cmdline.Words, key string, seen *bool) (uint32, error) {
+	word, err := w.Once(key, seen)
+	if err != nil {
+		return 0, err
+	}
+	if word == "forever" {
+		return model.Forever, nil
+	}
+	n, ok := cmdline.Uint(word, 32)
+	if !ok {
+		return 0, cmdline.Invalid(word, "%s value", key)
+	}
+	return uint32(n), nil
+}
+
+// check refuses what the words cannot mean together.
+func (r *request) check(typ int) error {
+	if r.dev == "" {
+		return cmdline.Fail(cmdline.StatusLocal, `Not enough information: "dev" argument is required.`)
+	}
+	if r.hasValid || r.hasPref {
+		if !r.hasValid {
+			r.valid = model.Forever
+		}
+		if !r.hasPref {
+			r.preferred = model.Forever
+		}
+		if r.valid == 0 {
+			return cmdline.Fail(cmdline.StatusLocal, "valid_lft is zero")
+		}
+		if r.valid < r.preferred {
+			return cmdline.Fail(cmdline.StatusLocal, "preferred_lft is greater than valid_lft")
+		}
+	}
+	if (r.broadcast == "+" || r.broadcast == "-") && r.family != unix.AF_INET {
+		return cmdline.Fail(cmdline.StatusLocal, "Broadcast can be set only for IPv4 addresses")
+	}
+	if r.flags&unix.IFA_F_MCAUTOJOIN != 0 && !r.local.addr.IsMulticast() {
+		return cmdline.Fail(cmdline.StatusLocal, "autojoin needs multicast address")
+	}
+	if typ == unix.RTM_DELADDR && r.family == unix.AF_INET && r.hasLocal && !r.local.length && !r.hasPeer {
+		r.warn("Warning: without a prefix length every address " + r.local.addr.String() + " of the device is meant,\n" +
+			"         whatever its length; this is kept for old scripts.\n" +
+			"         Write the length, as in " + r.local.addr.String() + "/32:\n" +
+			"         the short form may go away.")
+	}
+	return nil
+}
+
+// describe puts the address into a request.
+func (r *request) describe(req *nl.NetlinkRequest, index int) {
+	bits := r.local.bits
+	if r.hasPeer {
+		bits = r.peer.bits
+	}
+	msg := nl.NewIfAddrmsg(r.family)
+	msg.Prefixlen, msg.Scope, msg.Index = uint8(bits), r.scopeOrDefault(), uint32(index)
+	msg.Flags = uint8(r.flags)
+	req.AddData(msg)
+	put := func(typ int, addr netip.Addr) {
+		if addr.IsValid() {
+			req.AddData(nl.NewRtAttr(typ, addr.AsSlice()))
+		}
+	}
+	put(unix.IFA_LOCAL, r.local.addr)
+	if r.hasPeer {
+		put(unix.IFA_ADDRESS, r.peer.addr)
+	} else if req.Type != unix.RTM_DELADDR || r.family != unix.AF_INET || r.local.length {
+		put(unix.IFA_ADDRESS, r.local.addr) // left out, any length is deleted
+	}
+	put(unix.IFA_BROADCAST, r.broadcastAddr(bits))
+	put(unix.IFA_ANYCAST, r.anycast)
+	if r.label != "" {
+		req.AddData(nl.NewRtAttr(unix.IFA_LABEL, nl.ZeroTerminated(r.label)))
+	}
+	if r.flags > 0xff {
+		req.AddData(nl.NewRtAttr(unix.IFA_FLAGS, nl.Uint32Attr(r.flags)))
+	}
+	if r.metric != 0 {
+		const rtPriority = 9 // IFA_RT_PRIORITY
+		req.AddData(nl.NewRtAttr(rtPriority, nl.Uint32Attr(r.metric)))
+	}
+	if r.hasValid || r.hasPref {
+		life := nl.IfaCacheInfo{IfaCacheinfo: unix.IfaCacheinfo{Valid: r.valid, Prefered: r.preferred}}
+		req.AddData(nl.NewRtAttr(unix.IFA_CACHEINFO, life.Serialize()))
+	}
+}
+
+func (r *request) scopeOrDefault() uint8 {
+	if !r.hasScope && r.local.addr.Is4() && r.local.addr.IsLoopback() {
+		return unix.RT_SCOPE_HOST
+	}
+	return r.scope
+}
+
+// broadcastAddr is the broadcast address of a network of the given length: the
+// host bits all ones for "+", all zeros for "-".
+func (r *request) broadcastAddr(bits int) netip.Addr {
+	switch {
+	case r.broadcast == "":
+		return netip.Addr{}
+	case r.broadcast != "+" && r.broadcast != "-":
+		addr, _ := parseAddr(r.broadcast, r.family)
+		return addr
+	case bits > 30:
+		return netip.Addr{}
+	}
+	base := r.local.addr
+	if r.hasPeer {
+		base = r.peer.addr
+	}
+	b := base.As4()
+	for i := bits; i < 32; i++ {
+		b[i/8] &^= 0x80 >> (i % 8)
+		if r.broadcast == "+" {
+			b[i/8] |= 0x80 >> (i % 8)
+		}
+	}
+	return netip.AddrFrom4(b)
+}

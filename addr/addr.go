@@ -1,0 +1,38 @@
+// Package addr is "ip address": the addresses of links added, removed and shown.
+package addr
+
+import (
+	"fmt"
+
+	"gonet/internal/cmdline"
+)
+
+// Noun is the command with its verbs, in the order of ip's abbreviations.
+func Noun() *cmdline.Noun {
+	return &cmdline.Noun{
+		Name:    "address",
+		Usage:   "addresses of network devices",
+		Default: show,
+		Verbs: []cmdline.Verb{
+			{Name: "add", Usage: "ADDRESS[/LENGTH] dev NAME [ WORD ... ]", Run: add},
+			{Name: "change", Usage: "ADDRESS[/LENGTH] dev NAME [ WORD ... ]", Run: change},
+			{Name: "chg", Run: change},
+			{Name: "replace", Usage: "ADDRESS[/LENGTH] dev NAME [ WORD ... ]", Run: replace},
+			{Name: "delete", Usage: "ADDRESS[/LENGTH] dev NAME", Run: del},
+			{Name: "list", Run: show},
+			{Name: "show", Usage: "[ [ dev ] NAME ] [ scope SCOPE ] [ to PREFIX ] [ label PATTERN ] [ up ] [ FLAG ]", Run: show},
+			{Name: "lst", Run: show},
+			{Name: "flush", Usage: "[ dev ] NAME | to PREFIX | label PATTERN | scope SCOPE ...", Run: flush},
+			{Name: "help", Run: help},
+		},
+	}
+}
+
+func help(c *cmdline.Context) error {
+	for _, v := range Noun().Verbs {
+		if v.Usage != "" {
+			fmt.Fprintf(c.Err, "ip address %s %s\n", v.Name, v.Usage)
+		}
+	}
+	return cmdline.Exit(cmdline.StatusUsage)
+}

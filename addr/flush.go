@@ -1,0 +1,126 @@
+package addr
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/links"
+	"gonet/internal/model"
+	"gonet/internal/rtnl"
+)
+
+// flush removes the addresses that the words leave, round after round until a
+// listing finds none, at most c.Loops times (0: without end).
+func flush(c *cmdline.Context) error {
+	if len(c.Words) == 0 {
+		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
+	}
+	f, err := parseFilter(c.Words, c.Family)
+	if err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	only := 0
+	if f.dev != "" {
+		index, ok, err := links.Index(conn, f.dev)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+		}
+		only = index
+	}
+	for round := 0; c.Loops == 0 || round < c.Loops; round++ {
+		found, err := flushRound(conn, f, only)
+		if err != nil {
+			return err
+		}
+		if found == 0 {
+			report(c, round)
+			return nil
+		}
+		if c.Stats > 0 {
+			fmt.Fprintf(c.Out, "\n*** Round %d, deleting %d addresses ***\n", round+1, found)
+		}
+	}
+	return cmdline.Fail(cmdline.StatusUsage, "*** Flush remains incomplete after %d rounds. ***", c.Loops)
+}
+
+func report(c *cmdline.Context, rounds int) {
+	switch {
+	case c.Stats == 0:
+	case rounds == 0:
+		fmt.Fprintln(c.Out, "Nothing to flush.")
+	case rounds == 1:
+		fmt.Fprintln(c.Out, "*** Flush is complete after 1 round ***")
+	default:
+		fmt.Fprintf(c.Out, "*** Flush is complete after %d rounds ***\n", rounds)
+	}
+}
+
+// flushRound deletes what matches and says how much that was.
+func flushRound(conn *rtnl.Conn, f *filter, only int) (int, error) {
+	byLink, err := read(conn, f.family)
+	if err != nil {
+		return 0, err
+	}
+	found := 0
+	err = eachLink(conn, only, f, func(index int, name string) error {
+		for _, a := range byLink[index] {
+			if !f.address(&a, name) {
+				continue
+			}
+			found++
+			// A secondary goes with its primary, so it may be gone by now.
+			if err := remove(conn, &a); err != nil && !errors.Is(err, unix.EADDRNOTAVAIL) {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// eachLink gives f the links that are meant, after the listing has ended: the
+// socket is free again for what is to be deleted.
+func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name string) error) error {
+	type named struct {
+		index int
+		name  string
+	}
+	var all []named
+	var l model.Link
+	err := links.Each(conn, links.Filter{}, &links.Names{}, func(body []byte) error {
+		if err := model.DecodeLink(body, &l); err != nil {
+			return err
+		}
+		if (only == 0 || only == l.Index) && filter.link(&l) {
+			all = append(all, named{l.Index, l.Name})
+		}
+		return nil
+	})
+	for i := 0; err == nil && i < len(all); i++ {
+		err = f(all[i].index, all[i].name)
+	}
+	return err
+}
+
+func remove(conn *rtnl.Conn, a *model.Addr) error {
+	req := nl.NewNetlinkRequest(unix.RTM_DELADDR, 0)
+	msg := nl.NewIfAddrmsg(int(a.Family))
+	msg.Prefixlen, msg.Scope, msg.Index = a.PrefixLen, a.Scope, uint32(a.Index)
+	req.AddData(msg)
+	req.AddData(nl.NewRtAttr(unix.IFA_LOCAL, a.Local.AsSlice()))
+	if a.Peer.IsValid() {
+		req.AddData(nl.NewRtAttr(unix.IFA_ADDRESS, a.Peer.AsSlice()))
+	}
+	return conn.Do(req)
+}

@@ -1,0 +1,107 @@
+package addr
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+)
+
+// A prefix is an address with a length as ip reads them: the host bits stay.
+type prefix struct {
+	addr   netip.Addr // not valid for "any", "default" and "all"
+	bits   int
+	length bool // a length was written
+}
+
+// parsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
+func parsePrefix(word string, family int) (prefix, error) {
+	p := prefix{}
+	if word == "any" || word == "default" || word == "all" {
+		return p, nil
+	}
+	text, mask, hasMask := strings.Cut(word, "/")
+	addr, ok := parseAddr(text, family)
+	if !ok {
+		return p, expected("prefix", word, family)
+	}
+	p.addr, p.bits, p.length = addr, addr.BitLen(), hasMask
+	if hasMask {
+		if p.bits, ok = parseLength(mask, addr.BitLen()); !ok {
+			return p, expected("prefix", word, family)
+		}
+	}
+	return p, nil
+}
+
+// parseAddress reads an address without a length.
+func parseAddress(word string, family int) (netip.Addr, error) {
+	addr, ok := parseAddr(word, family)
+	if !ok {
+		return addr, expected("address", word, family)
+	}
+	return addr, nil
+}
+
+func expected(what, word string, family int) error {
+	kind := "any valid"
+	switch family {
+	case unix.AF_INET:
+		kind = "inet"
+	case unix.AF_INET6:
+		kind = "inet6"
+	}
+	return cmdline.Fail(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
+}
+
+func parseAddr(text string, family int) (netip.Addr, bool) {
+	if strings.Contains(text, ":") {
+		addr, err := netip.ParseAddr(text)
+		return addr, err == nil && addr.Zone() == "" && family != unix.AF_INET
+	}
+	if family == unix.AF_INET6 {
+		return netip.Addr{}, false
+	}
+	return parseDotted(text)
+}
+
+// parseDotted reads one to four numbers; what is missing at the end is zero.
+func parseDotted(text string) (netip.Addr, bool) {
+	var b [4]byte
+	parts := strings.Split(text, ".")
+	if len(parts) > len(b) {
+		return netip.Addr{}, false
+	}
+	for i, part := range parts {
+		if part == "" || part[0] < '0' || part[0] > '9' {
+			return netip.Addr{}, false
+		}
+		n, ok := cmdline.Uint(part, 8)
+		if !ok {
+			return netip.Addr{}, false
+		}
+		b[i] = byte(n)
+	}
+	return netip.AddrFrom4(b), true
+}
+
+// parseLength reads a number of bits or, for IPv4, a mask.
+func parseLength(text string, most int) (int, bool) {
+	if n, err := strconv.ParseUint(text, 0, 16); err == nil {
+		return int(n), int(n) <= most
+	}
+	mask, err := netip.ParseAddr(text)
+	if err != nil || !mask.Is4() || most != 32 {
+		return 0, false
+	}
+	b := mask.As4()
+	m := uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
+	n := 0
+	for ; m&(1<<31) != 0; m <<= 1 {
+		n++
+	}
+	return n, m == 0
+}

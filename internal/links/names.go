@@ -1,0 +1,164 @@
+package links
+
+import (
+	"bufio"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/model"
+	"gonet/internal/ns"
+	"gonet/internal/rtnl"
+)
+
+// Names knows what numbers stand for. It asks only for what it has not seen, on
+// a socket of its own, since a dump may be running on the other one.
+type Names struct {
+	Numeric bool // groups by number, as -N has it
+	conn    *rtnl.Conn
+	links   map[int]link
+	netns   map[int32]string
+}
+
+type link struct {
+	name  string
+	flags uint32
+}
+
+func (n *Names) learn(index int, flags uint32, name string) {
+	if n.links == nil {
+		n.links = make(map[int]link)
+	}
+	n.links[index] = link{name, flags}
+}
+
+func (n *Names) knows(index int) bool {
+	_, ok := n.links[index]
+	return ok || index == 0
+}
+
+func (n *Names) socket() *rtnl.Conn {
+	if n.conn == nil {
+		n.conn, _ = rtnl.Open()
+	}
+	return n.conn
+}
+
+// Link is the name and the flags of the link with an index.
+func (n *Names) Link(index int) (name string, flags uint32, ok bool) {
+	l, ok := n.links[index]
+	if ok || n.socket() == nil {
+		return l.name, l.flags, ok
+	}
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	msg := nl.NewIfInfomsg(unix.AF_UNSPEC)
+	msg.Index = int32(index)
+	req.AddData(msg)
+	err := n.conn.Get(req, func(m rtnl.Message) error {
+		index, flags, name, err := model.LinkHeader(m.Body)
+		n.learn(index, flags, name)
+		return err
+	})
+	l, ok = n.links[index]
+	return l.name, l.flags, ok && err == nil
+}
+
+// netnsaNsid and netnsaFd are the attributes of linux/net_namespace.h.
+const (
+	netnsaNsid = 1
+	netnsaFd   = 3
+	sizeofGen  = 4 // struct rtgenmsg, aligned
+)
+
+// Netns is the name of the namespace that has an id here, or "".
+func (n *Names) Netns(id int32) string {
+	if n.netns == nil {
+		n.netns = make(map[int32]string)
+		n.readNetns()
+	}
+	return n.netns[id]
+}
+
+func (n *Names) readNetns() {
+	all, err := ns.Names()
+	if err != nil || n.socket() == nil {
+		return
+	}
+	for _, name := range all {
+		f, err := os.Open(ns.Path(name))
+		if err != nil {
+			continue
+		}
+		req := nl.NewNetlinkRequest(unix.RTM_GETNSID, 0)
+		req.AddData(&nl.RtGenMsg{})
+		req.AddData(nl.NewRtAttr(netnsaFd, nl.Uint32Attr(uint32(f.Fd()))))
+		_ = n.conn.Get(req, func(m rtnl.Message) error {
+			for typ, v := range rtnl.Attributes(m.Body[min(sizeofGen, len(m.Body)):]) {
+				if id := int32(rtnl.Uint(v)); typ == netnsaNsid && id >= 0 {
+					if _, taken := n.netns[id]; !taken {
+						n.netns[id] = name
+					}
+				}
+			}
+			return nil
+		})
+		f.Close()
+	}
+}
+
+const groupFile = "/etc/iproute2/group"
+
+// Group is the name of a group of links, or its number.
+func (n *Names) Group(group uint32) string {
+	if n.Numeric {
+		return strconv.FormatUint(uint64(group), 10)
+	}
+	if group == 0 {
+		return "default"
+	}
+	name := strconv.FormatUint(uint64(group), 10)
+	eachGroup(func(number uint64, word string) {
+		if number == uint64(group) {
+			name = word
+		}
+	})
+	return name
+}
+
+// GroupNumber is the number of a group that is given by name or number.
+func GroupNumber(word string) (uint32, bool) {
+	if word == "default" {
+		return 0, true
+	}
+	if n, err := strconv.ParseUint(word, 0, 32); err == nil {
+		return uint32(n), true
+	}
+	var group uint64
+	found := false
+	eachGroup(func(number uint64, name string) {
+		if name == word {
+			group, found = number, true
+		}
+	})
+	return uint32(group), found
+}
+
+func eachGroup(f func(number uint64, name string)) {
+	file, err := os.Open(groupFile)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 2 || strings.HasPrefix(fields[0], "#") {
+			continue
+		}
+		if n, err := strconv.ParseUint(fields[0], 0, 32); err == nil {
+			f(n, fields[1])
+		}
+	}
+}

@@ -1,0 +1,186 @@
+// Package render writes what model holds: as the text of ip, brief, in one
+// line, or as JSON. It asks the kernel nothing.
+package render
+
+import (
+	"bufio"
+	"strconv"
+)
+
+// JSON writes values as ip's JSON is laid out: keys in the order in which they
+// come, everything on one line, or pretty with ip's own indentation.
+type JSON struct {
+	w      *bufio.Writer
+	pretty bool
+	depth  int  // of the objects open
+	comma  bool // something stands before what comes next
+}
+
+// NewJSON writes to w.
+func NewJSON(w *bufio.Writer, pretty bool) *JSON { return &JSON{w: w, pretty: pretty} }
+
+// Begin opens the array that a command's output is.
+func (j *JSON) Begin() { j.list('[') }
+
+// End closes it, with the newline.
+func (j *JSON) End() {
+	j.endList()
+	j.w.WriteByte('\n')
+}
+
+// List opens an array of objects under key.
+func (j *JSON) List(key string) {
+	j.Key(key)
+	j.list('[')
+}
+
+// EndList closes it.
+func (j *JSON) EndList() { j.endList() }
+
+// Open opens an object in an array.
+func (j *JSON) Open() {
+	if j.comma {
+		j.w.WriteByte(',')
+	}
+	j.open()
+}
+
+// Object opens an object under key.
+func (j *JSON) Object(key string) {
+	j.Key(key)
+	j.open()
+}
+
+// Close closes an object.
+func (j *JSON) Close() {
+	j.depth--
+	if j.comma {
+		j.indent()
+	}
+	j.w.WriteByte('}')
+	j.comma = true
+}
+
+func (j *JSON) open() {
+	j.w.WriteByte('{')
+	j.depth++
+	j.comma = false
+}
+
+func (j *JSON) list(c byte) {
+	j.w.WriteByte(c)
+	if j.pretty {
+		j.w.WriteByte(' ')
+	}
+	j.comma = false
+}
+
+func (j *JSON) endList() {
+	if j.pretty && j.comma {
+		j.w.WriteByte(' ')
+	}
+	j.w.WriteByte(']')
+	j.comma = true
+}
+
+func (j *JSON) indent() {
+	if !j.pretty {
+		return
+	}
+	j.w.WriteByte('\n')
+	for range j.depth {
+		j.w.WriteString("    ")
+	}
+	if j.depth > 0 {
+		j.w.WriteString("    ")
+	}
+}
+
+// Key writes the name of the next value.
+func (j *JSON) Key(key string) {
+	if j.comma {
+		j.w.WriteByte(',')
+	}
+	j.indent()
+	j.Quote(key)
+	j.w.WriteByte(':')
+	if j.pretty {
+		j.w.WriteByte(' ')
+	}
+	j.comma = true
+}
+
+// String writes a text under key.
+func (j *JSON) String(key, value string) {
+	j.Key(key)
+	j.Quote(value)
+}
+
+// Uint writes a number under key.
+func (j *JSON) Uint(key string, n uint64) {
+	j.Key(key)
+	j.w.WriteString(strconv.FormatUint(n, 10))
+}
+
+// Int writes a number under key.
+func (j *JSON) Int(key string, n int64) {
+	j.Key(key)
+	j.w.WriteString(strconv.FormatInt(n, 10))
+}
+
+// True writes a flag that is set under key.
+func (j *JSON) True(key string) {
+	j.Key(key)
+	j.w.WriteString("true")
+}
+
+// Null writes that there is no value under key.
+func (j *JSON) Null(key string) {
+	j.Key(key)
+	j.w.WriteString("null")
+}
+
+// Strings writes an array of texts under key.
+func (j *JSON) Strings(key string, values []string) {
+	j.Key(key)
+	j.list('[')
+	for i, v := range values {
+		if i > 0 {
+			j.w.WriteByte(',')
+		}
+		j.Quote(v)
+		j.comma = true
+	}
+	j.endList()
+}
+
+// Quote writes s between quotes. Bytes that JSON does not allow are escaped,
+// where ip 6.1 writes them as they are.
+func (j *JSON) Quote(s string) {
+	const hex = "0123456789abcdef"
+	j.w.WriteByte('"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			j.w.WriteByte('\\')
+			j.w.WriteByte(c)
+		case c == '\n':
+			j.w.WriteString(`\n`)
+		case c == '\t':
+			j.w.WriteString(`\t`)
+		case c == '\r':
+			j.w.WriteString(`\r`)
+		case c == '\f':
+			j.w.WriteString(`\f`)
+		case c == '\b':
+			j.w.WriteString(`\b`)
+		case c < 0x20 || c == 0x7f:
+			j.w.WriteString(`\u00`)
+			j.w.WriteByte(hex[c>>4])
+			j.w.WriteByte(hex[c&15])
+		default:
+			j.w.WriteByte(c)
+		}
+	}
+	j.w.WriteByte('"')
+}
