@@ -1,0 +1,232 @@
+// Package ns is the way into a network namespace. It finds one by name, moves
+// the process or one function call into it, and makes and removes those there
+// are. It is the only package that locks an OS thread or calls setns, unshare or
+// mount.
+package ns
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/vishvananda/netns"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+)
+
+// Dir is where namespaces have their names.
+const Dir = "/run/netns"
+
+// Path is the file that holds the namespace of a name.
+func Path(name string) string { return Dir + "/" + name }
+
+// Names lists the namespaces in the order of the directory, as ip does. The
+// error is os.ErrNotExist when nobody has made one yet.
+func Names() ([]string, error) {
+	d, err := os.Open(Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	return d.Readdirnames(-1)
+}
+
+func fail(format string, args ...any) error {
+	return cmdline.Fail(cmdline.StatusLocal, format, args...)
+}
+
+// Add makes a namespace and binds it to its name.
+func Add(name string) error {
+	return create(name, "/proc/self/ns/net", func() (undo func(), err error) {
+		runtime.LockOSThread()
+		own, err := netns.Get()
+		if err == nil {
+			err = unix.Unshare(unix.CLONE_NEWNET)
+		}
+		if err != nil {
+			return nil, fail(`Failed to create a new network namespace "%s": %s`, name, cmdline.Reason(err))
+		}
+		return func() {
+			_ = netns.Set(own)
+			own.Close()
+		}, nil
+	})
+}
+
+// Attach gives the namespace of a process a name.
+func Attach(name, pid string) error {
+	return create(name, "/proc/"+pid+"/ns/net", func() (func(), error) { return func() {}, nil })
+}
+
+// create makes the file of a name exclusively and binds source on it, after
+// enter has gone to where source means the right namespace. The bind comes last:
+// who sees it can enter.
+func create(name, source string, enter func() (undo func(), err error)) error {
+	if err := shareDir(); err != nil {
+		return err
+	}
+	path := Path(name)
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return fail(`Cannot create namespace file "%s": %s`, path, cmdline.Reason(err))
+	}
+	unix.Close(fd)
+	undo, err := enter()
+	if err != nil {
+		unix.Unlink(path)
+		return err
+	}
+	err = unix.Mount(source, path, "none", unix.MS_BIND, "")
+	undo()
+	if err != nil {
+		_ = unix.Unmount(path, unix.MNT_DETACH)
+		_ = unix.Unlink(path)
+		return fail("Bind %s -> %s failed: %s", source, path, cmdline.Reason(err))
+	}
+	return nil
+}
+
+// shareDir makes the directory a shared mount, so that what is bound in it
+// reaches the other mount namespaces. The lock keeps two first calls apart.
+func shareDir() error {
+	if err := unix.Mkdir(Dir, 0o755); err != nil && err != unix.EEXIST {
+		return fail("mkdir %s failed: %s", Dir, cmdline.Reason(err))
+	}
+	lock, err := unix.Open(Dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return fail(`Cannot open netns runtime directory "%s": %s`, Dir, cmdline.Reason(err))
+	}
+	defer unix.Close(lock)
+	_ = unix.Flock(lock, unix.LOCK_EX) // without it two first calls may bind twice, no more
+	share := func() error { return unix.Mount("", Dir, "none", unix.MS_SHARED|unix.MS_REC, "") }
+	err = share()
+	if err == unix.EINVAL { // not a mount point yet
+		if err := unix.Mount(Dir, Dir, "none", unix.MS_BIND|unix.MS_REC, ""); err != nil {
+			return fail("mount --bind %s %s failed: %s", Dir, Dir, cmdline.Reason(err))
+		}
+		err = share()
+	}
+	if err != nil {
+		return fail("mount --make-shared %s failed: %s", Dir, cmdline.Reason(err))
+	}
+	return nil
+}
+
+// Delete takes the name away; the namespace lives on while it is used.
+func Delete(name string) error {
+	path := Path(name)
+	_ = unix.Unmount(path, unix.MNT_DETACH) // a plain file may be left there too
+	if err := unix.Unlink(path); err != nil {
+		return fail(`Cannot remove namespace file "%s": %s`, path, cmdline.Reason(err))
+	}
+	return nil
+}
+
+// Enter moves the calling thread into a namespace for good, with mounts of its
+// own: /sys shows that namespace, and /etc/netns/NAME lies over /etc.
+func Enter(name string) error {
+	runtime.LockOSThread()
+	refuse := func(format string, args ...any) error {
+		return cmdline.Fail(cmdline.StatusUsage, format, args...)
+	}
+	h, err := netns.GetFromPath(Path(name))
+	if err != nil {
+		return refuse(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+	}
+	defer h.Close()
+	if err := netns.Set(h); err != nil {
+		return refuse(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+	}
+	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		return refuse("unshare failed: %s", cmdline.Reason(err))
+	}
+	if err := unix.Mount("", "/", "none", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
+		return refuse(`"mount --make-rslave /" failed: %s`, cmdline.Reason(err))
+	}
+	var flags uintptr
+	if unix.Unmount("/sys", unix.MNT_DETACH) != nil {
+		var st unix.Statfs_t
+		if unix.Statfs("/sys", &st) == nil && st.Flags&unix.ST_RDONLY != 0 {
+			flags = unix.MS_RDONLY
+		}
+	}
+	if err := unix.Mount(name, "/sys", "sysfs", flags, ""); err != nil {
+		return refuse("mount of /sys failed: %s", cmdline.Reason(err))
+	}
+	bindEtc(name)
+	return nil
+}
+
+// bindEtc lays each file of /etc/netns/NAME over its namesake in /etc. One that
+// has none is spoken of and passed over.
+func bindEtc(name string) {
+	dir := filepath.Join("/etc/netns", name)
+	d, err := os.Open(dir)
+	if err != nil {
+		return
+	}
+	defer d.Close()
+	entries, _ := d.Readdirnames(-1)
+	for _, e := range entries {
+		from, to := dir+"/"+e, "/etc/"+e
+		if err := unix.Mount(from, to, "none", unix.MS_BIND, ""); err != nil {
+			os.Stderr.WriteString("Bind " + from + " -> " + to + " failed: " + cmdline.Reason(err) + "\n")
+		}
+	}
+}
+
+// Exec replaces the process with a command found as execvp does. It returns
+// only when that failed.
+func Exec(argv, env []string) error {
+	err := error(unix.ENOENT)
+	for _, path := range candidates(argv[0]) {
+		e := unix.Exec(path, argv, env)
+		if e == unix.EACCES || !errors.Is(e, unix.ENOENT) && !errors.Is(e, unix.ENOTDIR) {
+			err = e
+		}
+		if err != unix.ENOENT && err != unix.EACCES {
+			break
+		}
+	}
+	return fail(`exec of "%s" failed: %s`, argv[0], cmdline.Reason(err))
+}
+
+func candidates(file string) []string {
+	if strings.Contains(file, "/") || file == "" {
+		return []string{file}
+	}
+	path, ok := os.LookupEnv("PATH")
+	if !ok {
+		path = "/bin:/usr/bin"
+	}
+	var all []string
+	for dir := range strings.SplitSeq(path, ":") {
+		if dir == "" {
+			dir = "."
+		}
+		all = append(all, dir+"/"+file)
+	}
+	return all
+}
+
+// OpenValue opens what "netns VALUE" names: a path, a name, or else a process.
+// fd is -1 when it is a process.
+func OpenValue(v string) (fd, pid int, err error) {
+	path := Path(v)
+	if strings.Contains(v, "/") {
+		path = v
+	}
+	fd, err = unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err == nil {
+		return fd, 0, nil
+	}
+	pid, err = strconv.Atoi(v)
+	if err != nil {
+		return -1, 0, cmdline.InvalidLine(v, `Invalid "netns" value`)
+	}
+	return -1, pid, nil
+}

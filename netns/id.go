@@ -1,0 +1,235 @@
+package netns
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/ns"
+	"gonet/internal/render"
+	"gonet/internal/rtnl"
+)
+
+// The attributes of linux/net_namespace.h, and the length of struct rtgenmsg.
+const (
+	attrNsid    = 1
+	attrFd      = 3
+	attrTarget  = 4
+	attrCurrent = 5
+	sizeofGen   = 4
+)
+
+// An id is a namespace's number as one or two others see it.
+type id struct {
+	nsid    int32 // -1: none assigned
+	current int32 // -1: not told
+}
+
+func decodeID(body []byte) id {
+	r := id{-1, -1}
+	for typ, v := range rtnl.Attributes(body[min(sizeofGen, len(body)):]) {
+		switch typ {
+		case attrNsid:
+			r.nsid = int32(rtnl.Uint(v))
+		case attrCurrent:
+			r.current = int32(rtnl.Uint(v))
+		}
+	}
+	return r
+}
+
+// idOf is the number that the namespace of a name has here, -1 for none.
+func idOf(conn *rtnl.Conn, name string) int32 {
+	f, err := os.Open(ns.Path(name))
+	if err != nil {
+		return -1
+	}
+	defer f.Close()
+	req := nl.NewNetlinkRequest(unix.RTM_GETNSID, 0)
+	req.AddData(&nl.RtGenMsg{})
+	req.AddData(nl.NewRtAttr(attrFd, nl.Uint32Attr(uint32(f.Fd()))))
+	found := int32(-1)
+	_ = conn.Get(req, func(m rtnl.Message) error {
+		found = decodeID(m.Body).nsid
+		return nil
+	})
+	return found
+}
+
+// list prints the names, with the numbers that have been given.
+func list(c *cmdline.Context) error {
+	names, err := ns.Names()
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	if !c.JSON {
+		for _, name := range names {
+			c.Out.WriteString(name)
+			if n := idOf(conn, name); n >= 0 {
+				fmt.Fprintf(c.Out, " (id: %d)", n)
+			}
+			c.Out.WriteByte('\n')
+		}
+		return nil
+	}
+	j := render.NewJSON(c.Out, c.Pretty)
+	j.Begin()
+	for _, name := range names {
+		j.Open()
+		j.String("name", name)
+		if n := idOf(conn, name); n >= 0 {
+			j.Int("id", int64(n))
+		}
+		j.Close()
+	}
+	j.End()
+	return nil
+}
+
+// set gives a namespace a number, or lets the kernel choose.
+func set(c *cmdline.Context) error {
+	switch len(c.Words) {
+	case 0:
+		return noName()
+	case 1:
+		return cmdline.Fail(cmdline.StatusLocal, "No nsid specified")
+	}
+	name, word := c.Words[0], c.Words[1]
+	number := int32(-1) // the kernel's word for "any"
+	if word != "auto" {
+		n, err := strconv.ParseInt(word, 0, 32)
+		if err != nil {
+			return cmdline.Invalid(word, `Invalid "netnsid" value`)
+		}
+		if n < 0 {
+			return cmdline.Invalid(word, `"netnsid" value should be >= 0`)
+		}
+		number = int32(n)
+	}
+	f, err := os.Open(ns.Path(name))
+	if err != nil {
+		return cmdline.Fail(cmdline.StatusLocal, `Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+	}
+	defer f.Close()
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	req := nl.NewNetlinkRequest(unix.RTM_NEWNSID, 0)
+	req.AddData(&nl.RtGenMsg{})
+	req.AddData(nl.NewRtAttr(attrFd, nl.Uint32Attr(uint32(f.Fd()))))
+	req.AddData(nl.NewRtAttr(attrNsid, nl.Uint32Attr(uint32(number))))
+	return conn.Do(req)
+}
+
+// listID prints the numbers that are given here, or as another namespace sees
+// them.
+func listID(c *cmdline.Context) error {
+	var target, one int32 = -1, -1
+	w := cmdline.NewWords(c.Words)
+	number := func(key string, into *int32) func() error {
+		seen := false
+		return func() error {
+			word, err := w.Once(key, &seen)
+			if err != nil {
+				return err
+			}
+			n, ok := cmdline.Uint(word, 31)
+			if !ok {
+				return cmdline.Invalid(word, `"%s" value is invalid`, key)
+			}
+			*into = int32(n)
+			return nil
+		}
+	}
+	w.Exact(number("target-nsid", &target), "target-nsid")
+	w.Exact(number("nsid", &one), "nsid")
+	w.Free(func(string) error { return help(c) })
+	if err := w.Parse(); err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	names := namesByID(conn)
+	req := nl.NewNetlinkRequest(unix.RTM_GETNSID, 0)
+	req.AddData(&nl.RtGenMsg{})
+	if target >= 0 {
+		req.AddData(nl.NewRtAttr(attrTarget, binary.NativeEndian.AppendUint32(nil, uint32(target))))
+	}
+	j := render.NewJSON(c.Out, c.Pretty)
+	if c.JSON {
+		j.Begin()
+	}
+	print := func(m rtnl.Message) error {
+		printID(c, j, decodeID(m.Body), target >= 0, names)
+		return nil
+	}
+	if one >= 0 {
+		req.AddData(nl.NewRtAttr(attrNsid, nl.Uint32Attr(uint32(one))))
+		err = conn.Get(req, print)
+	} else {
+		err = conn.Dump(req, print)
+	}
+	if c.JSON && err == nil {
+		j.End()
+	}
+	return err
+}
+
+func printID(c *cmdline.Context, j *render.JSON, i id, targeted bool, names map[int32]string) {
+	here := i.nsid
+	if targeted {
+		here = i.current
+	}
+	name := names[here]
+	if c.JSON {
+		j.Open()
+		j.Int("nsid", int64(i.nsid))
+		if targeted {
+			j.Int("current-nsid", int64(i.current))
+		}
+		if name != "" {
+			j.String("name", name)
+		}
+		j.Close()
+		return
+	}
+	if i.nsid < 0 {
+		c.Out.WriteString("nsid unassigned ")
+	} else {
+		fmt.Fprintf(c.Out, "nsid %d ", i.nsid)
+	}
+	if targeted {
+		fmt.Fprintf(c.Out, "current-nsid %d ", i.current)
+	}
+	if name != "" {
+		fmt.Fprintf(c.Out, "(iproute2 netns name: %s)", name)
+	}
+	c.Out.WriteByte('\n')
+}
+
+func namesByID(conn *rtnl.Conn) map[int32]string {
+	byID := make(map[int32]string)
+	names, _ := ns.Names()
+	for _, name := range names {
+		if n := idOf(conn, name); n >= 0 {
+			byID[n] = name
+		}
+	}
+	return byID
+}

@@ -1,0 +1,88 @@
+package netns
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/ns"
+)
+
+// inode tells one namespace from all others.
+type inode struct{ dev, ino uint64 }
+
+func stat(path string) (inode, error) {
+	var st unix.Stat_t
+	err := unix.Stat(path, &st)
+	return inode{st.Dev, st.Ino}, err
+}
+
+func cannotOpen(err error) error {
+	return cmdline.Fail(cmdline.StatusLocal, "Cannot open network namespace: %s", cmdline.Reason(err))
+}
+
+func isNumber(word string) bool {
+	return word != "" && strings.Trim(word, "0123456789") == ""
+}
+
+// identify prints the name of the namespace that a process is in; of several,
+// the last in the directory, as ip does.
+func identify(c *cmdline.Context) error {
+	pid := "self"
+	switch {
+	case len(c.Words) > 1:
+		return cmdline.Fail(cmdline.StatusLocal, "extra arguments specified")
+	case len(c.Words) == 1:
+		if pid = c.Words[0]; !isNumber(pid) {
+			return cmdline.Fail(cmdline.StatusLocal, "Specified string '%s' is not a pid", pid)
+		}
+	}
+	own, err := stat("/proc/" + pid + "/ns/net")
+	if err != nil {
+		return cannotOpen(err)
+	}
+	names, _ := ns.Names()
+	found := ""
+	for _, name := range names {
+		if i, err := stat(ns.Path(name)); err == nil && i == own {
+			found = name
+		}
+	}
+	fmt.Fprintln(c.Out, found)
+	return nil
+}
+
+// pids prints the processes that are in a namespace.
+func pids(c *cmdline.Context) error {
+	switch {
+	case len(c.Words) == 0:
+		return noName()
+	case len(c.Words) > 1:
+		return cmdline.Fail(cmdline.StatusLocal, "extra arguments specified")
+	}
+	want, err := stat(ns.Path(c.Words[0]))
+	if err != nil {
+		return cannotOpen(err)
+	}
+	proc, err := os.Open("/proc")
+	if err != nil {
+		return err
+	}
+	defer proc.Close()
+	all, err := proc.Readdirnames(-1)
+	if err != nil {
+		return err
+	}
+	for _, pid := range all {
+		if !isNumber(pid) {
+			continue
+		}
+		if i, err := stat("/proc/" + pid + "/ns/net"); err == nil && i == want {
+			fmt.Fprintln(c.Out, pid)
+		}
+	}
+	return nil
+}
