@@ -1,0 +1,33 @@
+package shell
+
+import (
+	"os"
+	"strconv"
+
+	"golang.org/x/term"
+
+	"gonet/internal/ns"
+)
+
+// Exec becomes the command, with a prompt that names the place if it is an
+// interactive shell on a terminal. It returns only when that failed.
+func Exec(name string, argv, env []string) error {
+	terminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
+	s := Prompted(name, argv, env, terminal)
+	if len(s.Files) > 0 {
+		fd := ns.FreeDescriptor()
+		s.Resolve(strconv.Itoa(fd))
+		if err := ns.ScratchDir(s.Files, fd); err != nil {
+			return ns.Exec(argv, env) // an old kernel: the shell matters more than its prompt
+		}
+	}
+	return ns.Exec(s.Argv, s.Env)
+}
+
+// Default is the user's own shell.
+func Default() string {
+	if s := os.Getenv("SHELL"); s != "" {
+		return s
+	}
+	return "/bin/sh"
+}
