@@ -11,9 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"gonet/addr"
-	"gonet/bridge"
 	"gonet/exec"
-	"gonet/ifconfig"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
@@ -32,12 +30,6 @@ func run(args []string) int {
 	switch filepath.Base(args[0]) {
 	case "ip":
 		err = ip(c, words)
-	case "brctl":
-		c.Words = words
-		err = bridge.Run(c)
-	case "ifconfig":
-		c.Words = words
-		err = ifconfig.Run(c)
 	default:
 		err = gonet(c, args)
 	}
@@ -145,10 +137,8 @@ func gonet(c *cmdline.Context, args []string) error {
 		Commands: []*cli.Command{
 			own("exec", "NAME [COMMAND ...]", "run a command, or your shell, in a namespace", exec.Run),
 			own("sandbox", "[COMMAND ...]", "run a command, or your shell, in a network of its own", sandbox.Run),
-			own("brctl", "...", "bridges, as brctl has them", bridge.Run),
-			own("ifconfig", "...", "interfaces, as ifconfig has them", ifconfig.Run),
 			own("install-links", "DIR", "make links named ip, brctl and ifconfig to gonet", installLinks),
-			hidden(own("sandbox-init", "", "", sandbox.Init)),
+			hidden(own(sandbox.Stage, "", "", sandbox.Init)),
 		},
 	}
 	for _, o := range objects() {
@@ -174,7 +164,7 @@ func installLinks(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"ip", "brctl", "ifconfig"} {
+	for _, name := range []string{"ip"} {
 		if err := os.Symlink(self, filepath.Join(c.Words[0], name)); err != nil {
 			return fmt.Errorf("gonet: %w", err)
 		}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	osexec "os/exec"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// inside says that the test binary runs in a network of its own.
+const inside = "GONET_TEST_INSIDE"
+
+// TestMain lets the test binary be gonet and ip for the scripts. The binary
+// starts itself again in fresh namespaces, so that no test needs root or sees
+// the host's network.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"gonet": main,
+		"ip":    main,
+	})
+}
+
+// TestScripts runs each script of testdata/script in a sandbox of its own.
+func TestScripts(t *testing.T) {
+	if os.Getenv(inside) != "" {
+		testscript.Run(t, testscript.Params{
+			Files: []string{os.Getenv(inside)},
+			Setup: func(env *testscript.Env) error {
+				env.Setenv("PATH", env.Getenv("PATH")+":/usr/sbin:/sbin")
+				return nil
+			},
+		})
+		return
+	}
+	entries, err := os.ReadDir("testdata/script")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) == 0 {
+		t.Fatal("no scripts")
+	}
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			out, err := inSandbox("testdata/script/" + e.Name()).CombinedOutput()
+			if err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+// inSandbox is this test again, for one script, as the command of gonet sandbox.
+func inSandbox(script string) *osexec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	cmd := osexec.Command("gonet", "sandbox", self, "-test.run=^TestScripts$", "-test.v")
+	cmd.Env = append(os.Environ(), inside+"="+script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	return cmd
+}
