@@ -1,4 +1,4 @@
-// gonet is ip netns, ip link, ip address, brctl and ifconfig in one binary.
+// gonet is ip netns, ip link, ip address and brctl in one binary.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"gonet/addr"
+	"gonet/bridge"
 	"gonet/exec"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
@@ -30,6 +31,9 @@ func run(args []string) int {
 	switch filepath.Base(args[0]) {
 	case "ip":
 		err = ip(c, words)
+	case "brctl":
+		c.Words = words
+		err = bridge.Run(c)
 	default:
 		err = gonet(c, args)
 	}
@@ -124,7 +128,7 @@ func gonet(c *cmdline.Context, args []string) error {
 		}
 	}
 	app := &cli.App{
-		Name: "gonet", Usage: "ip netns, ip link, ip address, brctl and ifconfig in one binary",
+		Name: "gonet", Usage: "ip netns, ip link, ip address and brctl in one binary",
 		SkipFlagParsing: true, HideVersion: true, HideHelp: true, HideHelpCommand: true,
 		ExitErrHandler: func(*cli.Context, error) {},
 		Action: func(ctx *cli.Context) error {
@@ -137,7 +141,8 @@ func gonet(c *cmdline.Context, args []string) error {
 		Commands: []*cli.Command{
 			own("exec", "NAME [COMMAND ...]", "run a command, or your shell, in a namespace", exec.Run),
 			own("sandbox", "[COMMAND ...]", "run a command, or your shell, in a network of its own", sandbox.Run),
-			own("install-links", "DIR", "make links named ip, brctl and ifconfig to gonet", installLinks),
+			own("brctl", "...", "bridges, as brctl has them", bridge.Run),
+			own("install-links", "DIR", "make links named ip and brctl to gonet", installLinks),
 			hidden(own(sandbox.Stage, "", "", sandbox.Init)),
 		},
 	}
@@ -164,7 +169,7 @@ func installLinks(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"ip"} {
+	for _, name := range []string{"ip", "brctl"} {
 		if err := os.Symlink(self, filepath.Join(c.Words[0], name)); err != nil {
 			return fmt.Errorf("gonet: %w", err)
 		}
