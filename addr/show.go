@@ -26,7 +26,7 @@ func show(c *cmdline.Context) error {
 	}
 	s := &lister{c: c, f: f, names: &links.Names{Numeric: c.Numeric}}
 	s.style = render.Style{
-		Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Address: true,
+		Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric, Address: true,
 		NoLayer2: f.family == unix.AF_INET || f.family == unix.AF_INET6,
 	}
 	if c.Color && !c.JSON {
@@ -73,7 +73,6 @@ type lister struct {
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) error {
 	if s.c.JSON {
 		s.json = render.NewJSON(s.c.Out, s.c.Pretty)
-		s.json.Begin()
 	}
 	var err error
 	if s.only != 0 {
@@ -117,9 +116,9 @@ func (s *lister) link(body []byte) error {
 	}
 	hidden := !s.f.link(&l) || len(match) == 0 && (s.style.NoLayer2 || s.f.addresses() && len(all) > 0)
 	switch {
+	case hidden && (s.json == nil || s.style.NoLayer2):
 	case s.json != nil:
 		s.printJSON(&l, match, hidden)
-	case hidden:
 	case s.c.Brief:
 		render.BriefHead(s.c.Out, &l, s.names, s.style)
 		for i := range match {

@@ -38,15 +38,19 @@ func show(c *cmdline.Context) error {
 		return err
 	}
 	names := &links.Names{Numeric: c.Numeric}
-	print := printer(c, names, f)
+	var j *render.JSON
+	if c.JSON {
+		j = render.NewJSON(c.Out, c.Pretty)
+	}
+	print := printer(c, j, names, f)
 	if f.dev != "" {
 		ok, err := links.One(conn, f.dev, print)
 		if err == nil && !ok {
 			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
 		}
-		return end(c, err)
+		return end(j, err)
 	}
-	return end(c, links.Each(conn, links.Filter{Master: master, Kind: f.kind}, names, print))
+	return end(j, links.Each(conn, links.Filter{Master: master, Kind: f.kind}, names, print))
 }
 
 // parseShow reads the words after "link show"; all keywords are exact.
@@ -108,15 +112,13 @@ func (f *filter) wants(l *model.Link) bool {
 }
 
 // printer gives the function that prints a message in the form asked for.
-func printer(c *cmdline.Context, names *links.Names, f *filter) func([]byte) error {
-	style := render.Style{Brief: c.Brief, OneLine: c.OneLine, Details: c.Details}
+func printer(c *cmdline.Context, j *render.JSON, names *links.Names, f *filter) func([]byte) error {
+	style := render.Style{Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric}
 	if c.Color && !c.JSON {
 		style.Colors = render.NewPalette(os.Getenv("COLORFGBG"))
 	}
 	var l model.Link
 	if c.JSON {
-		j := render.NewJSON(c.Out, c.Pretty)
-		j.Begin()
 		return func(body []byte) error {
 			if err := model.DecodeLink(body, &l); err != nil {
 				return err
@@ -144,18 +146,12 @@ func printer(c *cmdline.Context, names *links.Names, f *filter) func([]byte) err
 	}
 }
 
-// end closes the array that printer opened, unless nothing was to be printed.
-func end(c *cmdline.Context, err error) error {
-	if !c.JSON {
+// end closes the array of links, once the dump has ended well. One that broke
+// off before the first link leaves nothing behind.
+func end(j *render.JSON, err error) error {
+	if j == nil || err != nil {
 		return err
 	}
-	if err != nil {
-		c.Out.Reset(os.Stdout)
-		return err
-	}
-	if c.Pretty {
-		c.Out.WriteByte(' ')
-	}
-	c.Out.WriteString("]\n")
+	j.End()
 	return nil
 }

@@ -86,7 +86,6 @@ func list(c *cmdline.Context) error {
 		return nil
 	}
 	j := render.NewJSON(c.Out, c.Pretty)
-	j.Begin()
 	for _, name := range names {
 		j.Open()
 		j.String("name", name)
@@ -172,9 +171,6 @@ func listID(c *cmdline.Context) error {
 		req.AddData(nl.NewRtAttr(attrTarget, binary.NativeEndian.AppendUint32(nil, uint32(target))))
 	}
 	j := render.NewJSON(c.Out, c.Pretty)
-	if c.JSON {
-		j.Begin()
-	}
 	print := func(m rtnl.Message) error {
 		printID(c, j, decodeID(m.Body), target >= 0, names)
 		return nil

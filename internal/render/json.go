@@ -12,18 +12,26 @@ import (
 type JSON struct {
 	w      *bufio.Writer
 	pretty bool
-	depth  int  // of the objects open
+	depth  int  // of the objects and arrays open
 	comma  bool // something stands before what comes next
+	begun  bool // the outermost array is open
 }
 
 // NewJSON writes to w.
 func NewJSON(w *bufio.Writer, pretty bool) *JSON { return &JSON{w: w, pretty: pretty} }
 
-// Begin opens the array that a command's output is.
-func (j *JSON) Begin() { j.list('[') }
+// begin opens the array that a command's output is, with its first object: a
+// command that fails before prints nothing.
+func (j *JSON) begin() {
+	if !j.begun {
+		j.begun = true
+		j.list('[')
+	}
+}
 
-// End closes it, with the newline.
+// End closes that array, with the newline.
 func (j *JSON) End() {
+	j.begin()
 	j.endList()
 	j.w.WriteByte('\n')
 }
@@ -39,6 +47,7 @@ func (j *JSON) EndList() { j.endList() }
 
 // Open opens an object in an array.
 func (j *JSON) Open() {
+	j.begin()
 	if j.comma {
 		j.w.WriteByte(',')
 	}
@@ -72,10 +81,12 @@ func (j *JSON) list(c byte) {
 	if j.pretty {
 		j.w.WriteByte(' ')
 	}
+	j.depth++
 	j.comma = false
 }
 
 func (j *JSON) endList() {
+	j.depth--
 	if j.pretty && j.comma {
 		j.w.WriteByte(' ')
 	}
@@ -89,9 +100,6 @@ func (j *JSON) indent() {
 	}
 	j.w.WriteByte('\n')
 	for range j.depth {
-		j.w.WriteString("    ")
-	}
-	if j.depth > 0 {
 		j.w.WriteString("    ")
 	}
 }

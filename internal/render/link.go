@@ -23,8 +23,8 @@ type Names interface {
 
 // A Style is how things are to be printed: ip's output options.
 type Style struct {
-	Brief, OneLine, Details bool
-	Colors                  *Palette // nil for none
+	Brief, OneLine, Details, Numeric bool
+	Colors                           *Palette // nil for none
 	// Address says that links are printed by "ip address", with no mode.
 	Address bool
 	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
@@ -92,7 +92,7 @@ func LinkText(w *bufio.Writer, l *model.Link, names Names, s Style) {
 }
 
 func linkLayer(w *bufio.Writer, l *model.Link, s Style) {
-	w.WriteString("    link/" + typeName(l.Type) + " ")
+	w.WriteString("    link/" + typeName(l.Type, s) + " ")
 	if l.Address != nil {
 		s.Colors.write(w, colorMAC, layer2(l.Address, l.Type))
 	}
@@ -195,7 +195,7 @@ func LinkJSON(j *JSON, l *model.Link, names Names, s Style) {
 		j.Uint("txqlen", uint64(l.TxQLen))
 	}
 	if !s.NoLayer2 {
-		linkLayerJSON(j, l)
+		linkLayerJSON(j, l, s)
 	}
 	if l.HasNetnsID {
 		j.Int("link_netnsid", int64(l.NetnsID))
@@ -223,8 +223,8 @@ func lower(j *JSON, l *model.Link, names Names) {
 	}
 }
 
-func linkLayerJSON(j *JSON, l *model.Link) {
-	j.String("link_type", typeName(l.Type))
+func linkLayerJSON(j *JSON, l *model.Link, s Style) {
+	j.String("link_type", typeName(l.Type, s))
 	if l.Address != nil {
 		j.String("address", layer2(l.Address, l.Type))
 	}
@@ -368,7 +368,10 @@ func addrGenName(n uint8) string {
 	return fmt.Sprintf("%#.2x", n)
 }
 
-func typeName(n uint16) string {
+func typeName(n uint16, s Style) string {
+	if s.Numeric {
+		return fmt.Sprintf("[%d]", n)
+	}
 	switch n {
 	case unix.ARPHRD_ETHER:
 		return "ether"
