@@ -8,8 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
+	"gonet/internal/inet"
 	"gonet/internal/links"
 	"gonet/internal/model"
+	"gonet/internal/rtnames"
 )
 
 func add(c *cmdline.Context) error {
@@ -49,9 +52,9 @@ func modify(c *cmdline.Context, typ, flags int) error {
 // A request is what the words of add, change, replace or delete ask for.
 type request struct {
 	family    int
-	local     prefix
+	local     inet.Prefix
 	hasLocal  bool
-	peer      prefix
+	peer      inet.Prefix
 	hasPeer   bool
 	broadcast string
 	anycast   netip.Addr
@@ -89,8 +92,8 @@ func (r *request) address(word string) (err error) {
 		return cmdline.Garbage("local", word)
 	}
 	r.hasLocal = true
-	r.local, err = parsePrefix(word, r.family)
-	r.learn(r.local.addr)
+	r.local, err = inet.ParsePrefix(word, r.family)
+	r.learn(r.local.Addr)
 	return err
 }
 
@@ -110,8 +113,8 @@ func (r *request) addressWords(w *cmdline.Words) {
 		if err != nil {
 			return err
 		}
-		r.peer, err = parsePrefix(word, r.family)
-		r.learn(r.peer.addr)
+		r.peer, err = inet.ParsePrefix(word, r.family)
+		r.learn(r.peer.Addr)
 		return err
 	}, "peer", "remote")
 	broadcast := func() error {
@@ -126,7 +129,7 @@ func (r *request) addressWords(w *cmdline.Words) {
 		if word == "+" || word == "-" {
 			return nil
 		}
-		addr, err := parseAddress(word, r.family)
+		addr, err := inet.ParseAddress(word, r.family)
 		r.learn(addr)
 		return err
 	}
@@ -140,7 +143,7 @@ func (r *request) addressWords(w *cmdline.Words) {
 		if r.anycast.IsValid() {
 			return cmdline.Duplicate("anycast", word)
 		}
-		r.anycast, err = parseAddress(word, r.family)
+		r.anycast, err = inet.ParseAddress(word, r.family)
 		r.learn(r.anycast)
 		return err
 	}, "anycast")
@@ -152,10 +155,11 @@ func (r *request) otherWords(w *cmdline.Words) {
 		if err != nil {
 			return err
 		}
-		var ok bool
-		if r.scope, ok = scopeNumber(word); !ok {
+		scope, ok := rtnames.Scopes.Number(word)
+		if !ok {
 			return cmdline.Invalid(word, "invalid scope value.")
 		}
+		r.scope = uint8(scope)
 		return nil
 	}, "scope")
 	w.Exact(func() (err error) { r.dev, err = w.Next(); return err }, "dev")
@@ -165,7 +169,7 @@ func (r *request) otherWords(w *cmdline.Words) {
 		if err != nil {
 			return err
 		}
-		n, ok := cmdline.Uint(word, 32)
+		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.InvalidLine(word, `"metric" value is invalid`)
 		}
@@ -200,7 +204,7 @@ func lifetime(w *cmdline.Words, key string, seen *bool) (uint32, error) {
 	if word == "forever" {
 		return model.Forever, nil
 	}
-	n, ok := cmdline.Uint(word, 32)
+	n, ok := cnum.Uint(word, 32)
 	if !ok {
 		return 0, cmdline.Invalid(word, "%s value", key)
 	}
@@ -229,13 +233,13 @@ func (r *request) check(typ int) error {
 	if (r.broadcast == "+" || r.broadcast == "-") && r.family != unix.AF_INET {
 		return cmdline.Fail(cmdline.StatusLocal, "Broadcast can be set only for IPv4 addresses")
 	}
-	if r.flags&unix.IFA_F_MCAUTOJOIN != 0 && !r.local.addr.IsMulticast() {
+	if r.flags&unix.IFA_F_MCAUTOJOIN != 0 && !r.local.Addr.IsMulticast() {
 		return cmdline.Fail(cmdline.StatusLocal, "autojoin needs multicast address")
 	}
-	if typ == unix.RTM_DELADDR && r.family == unix.AF_INET && r.hasLocal && !r.local.length && !r.hasPeer {
-		r.warn("Warning: without a prefix length every address " + r.local.addr.String() + " of the device is meant,\n" +
+	if typ == unix.RTM_DELADDR && r.family == unix.AF_INET && r.hasLocal && !r.local.Length && !r.hasPeer {
+		r.warn("Warning: without a prefix length every address " + r.local.Addr.String() + " of the device is meant,\n" +
 			"         whatever its length; this is kept for old scripts.\n" +
-			"         Write the length, as in " + r.local.addr.String() + "/32:\n" +
+			"         Write the length, as in " + r.local.Addr.String() + "/32:\n" +
 			"         the short form may go away.")
 	}
 	return nil
@@ -243,9 +247,9 @@ func (r *request) check(typ int) error {
 
 // describe puts the address into a request.
 func (r *request) describe(req *nl.NetlinkRequest, index int) {
-	bits := r.local.bits
+	bits := r.local.Bits
 	if r.hasPeer {
-		bits = r.peer.bits
+		bits = r.peer.Bits
 	}
 	msg := nl.NewIfAddrmsg(r.family)
 	msg.Prefixlen, msg.Scope, msg.Index = uint8(bits), r.scopeOrDefault(), uint32(index)
@@ -256,11 +260,11 @@ func (r *request) describe(req *nl.NetlinkRequest, index int) {
 			req.AddData(nl.NewRtAttr(typ, addr.AsSlice()))
 		}
 	}
-	put(unix.IFA_LOCAL, r.local.addr)
+	put(unix.IFA_LOCAL, r.local.Addr)
 	if r.hasPeer {
-		put(unix.IFA_ADDRESS, r.peer.addr)
-	} else if req.Type != unix.RTM_DELADDR || r.family != unix.AF_INET || r.local.length {
-		put(unix.IFA_ADDRESS, r.local.addr) // left out, any length is deleted
+		put(unix.IFA_ADDRESS, r.peer.Addr)
+	} else if req.Type != unix.RTM_DELADDR || r.family != unix.AF_INET || r.local.Length {
+		put(unix.IFA_ADDRESS, r.local.Addr) // left out, any length is deleted
 	}
 	put(unix.IFA_BROADCAST, r.broadcastAddr(bits))
 	put(unix.IFA_ANYCAST, r.anycast)
@@ -281,7 +285,7 @@ func (r *request) describe(req *nl.NetlinkRequest, index int) {
 }
 
 func (r *request) scopeOrDefault() uint8 {
-	if !r.hasScope && r.local.addr.Is4() && r.local.addr.IsLoopback() {
+	if !r.hasScope && r.local.Addr.Is4() && r.local.Addr.IsLoopback() {
 		return unix.RT_SCOPE_HOST
 	}
 	return r.scope
@@ -294,14 +298,14 @@ func (r *request) broadcastAddr(bits int) netip.Addr {
 	case r.broadcast == "":
 		return netip.Addr{}
 	case r.broadcast != "+" && r.broadcast != "-":
-		addr, _ := parseAddr(r.broadcast, r.family)
+		addr, _ := inet.Parse(r.broadcast, r.family)
 		return addr
 	case bits > 30:
 		return netip.Addr{}
 	}
-	base := r.local.addr
+	base := r.local.Addr
 	if r.hasPeer {
-		base = r.peer.addr
+		base = r.peer.Addr
 	}
 	b := base.As4()
 	for i := bits; i < 32; i++ {

@@ -8,8 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
-	"gonet/internal/links"
+	"gonet/internal/inet"
 	"gonet/internal/model"
+	"gonet/internal/rtnames"
 )
 
 // A filter says which addresses of which links are meant.
@@ -44,7 +45,7 @@ func parseFilter(words []string, family int) (*filter, error) {
 			return err
 		}
 		var ok bool
-		f.group, ok = links.GroupNumber(word)
+		f.group, ok = rtnames.Groups.Number(word)
 		f.hasGroup = true
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
@@ -78,13 +79,13 @@ func (f *filter) prefix(w *cmdline.Words) error {
 	if err != nil {
 		return err
 	}
-	p, err := parsePrefix(word, f.family)
-	if err != nil || !p.addr.IsValid() {
+	p, err := inet.ParsePrefix(word, f.family)
+	if err != nil || !p.Addr.IsValid() {
 		return err
 	}
-	f.hasTo, f.to = true, netip.PrefixFrom(p.addr, p.bits)
+	f.hasTo, f.to = true, netip.PrefixFrom(p.Addr, p.Bits)
 	f.family = unix.AF_INET
-	if p.addr.Is6() {
+	if p.Addr.Is6() {
 		f.family = unix.AF_INET6
 	}
 	return nil
@@ -95,7 +96,7 @@ func (f *filter) scopeWord(w *cmdline.Words) error {
 	if err != nil || word == "all" {
 		return err
 	}
-	n, ok := scopeNumber(word)
+	n, ok := rtnames.Scopes.Number(word)
 	if !ok {
 		return cmdline.InvalidLine(word, `invalid "scope"`)
 	}

@@ -1,8 +1,6 @@
 package addr
 
 import (
-	"os"
-
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -24,15 +22,12 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	s := &lister{c: c, f: f, names: &links.Names{Numeric: c.Numeric}}
-	s.style = render.Style{
-		Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric, Address: true,
-		NoLayer2: f.family == unix.AF_INET || f.family == unix.AF_INET6,
-	}
-	if c.Color && !c.JSON {
-		s.style.Colors = render.NewPalette(os.Getenv("COLORFGBG"))
-	}
-	links1 := links.Filter{Kind: f.kind}
+	s := &lister{f: f, names: &links.Names{Numeric: c.Numeric}}
+	s.p = c.Printer(func(style *render.Style) {
+		style.Address = true
+		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
+	})
+	only := links.Filter{Kind: f.kind}
 	if f.master != "" {
 		index, ok, err := links.Index(conn, f.master)
 		if err != nil {
@@ -41,7 +36,7 @@ func show(c *cmdline.Context) error {
 		if !ok {
 			return cmdline.InvalidLine(f.master, "Device does not exist")
 		}
-		links1.Master = index
+		only.Master = index
 	}
 	if f.dev != "" {
 		index, ok, err := links.Index(conn, f.dev)
@@ -56,32 +51,26 @@ func show(c *cmdline.Context) error {
 	if s.byLink, err = read(conn, f.family); err != nil {
 		return err
 	}
-	return s.run(conn, links1)
+	return s.run(conn, only)
 }
 
-// A lister prints the links that come with the addresses read before.
+// A lister prints the links that pass by, with the addresses read before.
 type lister struct {
-	c      *cmdline.Context
 	f      *filter
+	p      *render.Printer
 	names  *links.Names
-	style  render.Style
 	byLink map[int][]model.Addr
 	only   int // index, 0 for all
-	json   *render.JSON
 }
 
-func (s *lister) run(conn *rtnl.Conn, filter links.Filter) error {
-	if s.c.JSON {
-		s.json = render.NewJSON(s.c.Out, s.c.Pretty)
-	}
-	var err error
+func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
 	if s.only != 0 {
 		_, err = links.One(conn, s.f.dev, s.link)
 	} else {
 		err = links.Each(conn, filter, s.names, s.link)
 	}
-	if s.json != nil && err == nil {
-		s.json.End()
+	if err == nil {
+		s.p.End()
 	}
 	return err
 }
@@ -114,44 +103,42 @@ func (s *lister) link(body []byte) error {
 			match = append(match, a)
 		}
 	}
-	hidden := !s.f.link(&l) || len(match) == 0 && (s.style.NoLayer2 || s.f.addresses() && len(all) > 0)
-	switch {
-	case hidden && (s.json == nil || s.style.NoLayer2):
-	case s.json != nil:
-		s.printJSON(&l, match, hidden)
-	case s.c.Brief:
-		render.BriefHead(s.c.Out, &l, s.names, s.style)
-		for i := range match {
-			render.AddrBrief(s.c.Out, &match[i], s.style)
-		}
-		s.c.Out.WriteByte('\n')
-	default:
-		s.printText(&l, match)
+	hidden := !s.f.link(&l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
+	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
+		return nil
+	}
+	s.p.Open()
+	defer s.p.Close()
+	if !hidden {
+		s.print(&l, match)
 	}
 	return nil
 }
 
-func (s *lister) printText(l *model.Link, match []model.Addr) {
-	if !s.c.OneLine && s.f.label == "" {
-		render.LinkText(s.c.Out, l, s.names, s.style)
+func (s *lister) print(l *model.Link, match []model.Addr) {
+	json := s.p.IsJSON()
+	switch {
+	case s.f.label != "": // the pattern leaves the links out
+	case s.p.Brief:
+		s.p.BriefHead(l, s.names)
+	case json || !s.p.OneLine:
+		s.p.Link(l, s.names)
+		s.p.LinkEnd(l)
+		s.p.Text("\n")
 	}
+	s.p.List("addr_info")
 	for i := range match {
-		render.AddrText(s.c.Out, &match[i], s.names, s.style)
+		s.p.Open()
+		if s.p.Brief {
+			s.p.AddrBrief(&match[i])
+		} else {
+			s.p.Addr(&match[i], s.names)
+			s.p.Text("\n")
+		}
+		s.p.Close()
 	}
-}
-
-func (s *lister) printJSON(l *model.Link, match []model.Addr, hidden bool) {
-	s.json.Open()
-	defer s.json.Close()
-	if hidden {
-		return
+	s.p.EndList()
+	if s.p.Brief {
+		s.p.Text("\n")
 	}
-	if s.f.label == "" {
-		render.LinkJSON(s.json, l, s.names, s.style)
-	}
-	s.json.List("addr_info")
-	for i := range match {
-		render.AddrJSON(s.json, &match[i], s.style)
-	}
-	s.json.EndList()
 }

@@ -1,10 +1,6 @@
 package addr
 
-import (
-	"golang.org/x/sys/unix"
-
-	"gonet/internal/cmdline"
-)
+import "golang.org/x/sys/unix"
 
 // An addrFlag is a word for a bit of IFA_FLAGS.
 type addrFlag struct {
@@ -30,21 +26,4 @@ func flagTable() []addrFlag {
 		{"autojoin", unix.IFA_F_MCAUTOJOIN, false, false},
 		{"stable-privacy", unix.IFA_F_STABLE_PRIVACY, false, true},
 	}
-}
-
-func scopeNumber(word string) (uint8, bool) {
-	switch word {
-	case "global":
-		return unix.RT_SCOPE_UNIVERSE, true
-	case "site":
-		return unix.RT_SCOPE_SITE, true
-	case "link":
-		return unix.RT_SCOPE_LINK, true
-	case "host":
-		return unix.RT_SCOPE_HOST, true
-	case "nowhere":
-		return unix.RT_SCOPE_NOWHERE, true
-	}
-	n, ok := cmdline.Uint(word, 8)
-	return uint8(n), ok
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 )
 
 func addBridge(c *cmdline.Context) error {
@@ -173,7 +174,7 @@ func seconds(word string) (uint32, bool) {
 }
 
 func bridgePriority(c *cmdline.Context) error {
-	n, ok := cmdline.Uint(strings.TrimSuffix(c.Words[1], "x"), 64)
+	n, ok := cnum.Uint(strings.TrimSuffix(c.Words[1], "x"), 64)
 	if !ok {
 		return fail("bad priority")
 	}
@@ -181,7 +182,7 @@ func bridgePriority(c *cmdline.Context) error {
 }
 
 func pathCost(c *cmdline.Context) error {
-	n, ok := cmdline.Uint(c.Words[2], 31)
+	n, ok := cnum.Uint(c.Words[2], 31)
 	if !ok {
 		return fail("bad path cost value")
 	}
@@ -189,7 +190,7 @@ func pathCost(c *cmdline.Context) error {
 }
 
 func portPriority(c *cmdline.Context) error {
-	n, ok := cmdline.Uint(c.Words[2], 31)
+	n, ok := cnum.Uint(c.Words[2], 31)
 	if !ok {
 		return fail("bad path priority value")
 	}

@@ -8,8 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/links"
 	"gonet/internal/ns"
+	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
 
@@ -100,7 +102,7 @@ func (r *request) valueWords(w *cmdline.Words) {
 		if err != nil {
 			return err
 		}
-		n, ok := cmdline.Uint(word, 31)
+		n, ok := cnum.Uint(word, 31)
 		if !ok || n == 0 {
 			return cmdline.Invalid(word, `Invalid "index" value`)
 		}
@@ -203,7 +205,7 @@ func (r *request) valueWords(w *cmdline.Words) {
 			return cmdline.Duplicate("group", word)
 		}
 		var ok bool
-		if r.group, ok = links.GroupNumber(word); !ok {
+		if r.group, ok = rtnames.Groups.Number(word); !ok {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
 		}
 		r.hasGroup = true
@@ -223,7 +225,7 @@ func (r *request) number(w *cmdline.Words, key string, seen *bool, attr int) err
 	if err != nil {
 		return err
 	}
-	n, ok := cmdline.Uint(word, 32)
+	n, ok := cnum.Uint(word, 32)
 	if !ok {
 		return cmdline.InvalidLine(word, `Invalid "%s" value`, key)
 	}

@@ -1,14 +1,13 @@
 package link
 
 import (
-	"os"
-
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/render"
+	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
 
@@ -37,20 +36,19 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	names := &links.Names{Numeric: c.Numeric}
-	var j *render.JSON
-	if c.JSON {
-		j = render.NewJSON(c.Out, c.Pretty)
-	}
-	print := printer(c, j, names, f)
+	s := lister{p: c.Printer(nil), names: &links.Names{Numeric: c.Numeric}, filter: f}
 	if f.dev != "" {
-		ok, err := links.One(conn, f.dev, print)
-		if err == nil && !ok {
+		var ok bool
+		if ok, err = links.One(conn, f.dev, s.link); err == nil && !ok {
 			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
 		}
-		return end(j, err)
+	} else {
+		err = links.Each(conn, links.Filter{Master: master, Kind: f.kind}, s.names, s.link)
 	}
-	return end(j, links.Each(conn, links.Filter{Master: master, Kind: f.kind}, names, print))
+	if err == nil {
+		s.p.End()
+	}
+	return err
 }
 
 // parseShow reads the words after "link show"; all keywords are exact.
@@ -64,7 +62,7 @@ func parseShow(words []string) (*filter, error) {
 			return err
 		}
 		var ok bool
-		f.group, ok = links.GroupNumber(word)
+		f.group, ok = rtnames.Groups.Number(word)
 		f.hasGroup = true
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
@@ -111,47 +109,34 @@ func (f *filter) wants(l *model.Link) bool {
 		(f.kind == "" || l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)
 }
 
-// printer gives the function that prints a message in the form asked for.
-func printer(c *cmdline.Context, j *render.JSON, names *links.Names, f *filter) func([]byte) error {
-	style := render.Style{Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric}
-	if c.Color && !c.JSON {
-		style.Colors = render.NewPalette(os.Getenv("COLORFGBG"))
-	}
-	var l model.Link
-	if c.JSON {
-		return func(body []byte) error {
-			if err := model.DecodeLink(body, &l); err != nil {
-				return err
-			}
-			j.Open()
-			if f.wants(&l) { // ip leaves {} for what it filters while printing
-				render.LinkJSON(j, &l, names, style)
-			}
-			j.Close()
-			return nil
-		}
-	}
-	return func(body []byte) error {
-		if err := model.DecodeLink(body, &l); err != nil {
-			return err
-		}
-		switch {
-		case !f.wants(&l):
-		case c.Brief:
-			render.LinkBrief(c.Out, &l, names, style)
-		default:
-			render.LinkText(c.Out, &l, names, style)
-		}
-		return nil
-	}
+// A lister prints the links that pass by.
+type lister struct {
+	p       *render.Printer
+	names   *links.Names
+	filter  *filter
+	decoded model.Link
 }
 
-// end closes the array of links, once the dump has ended well. One that broke
-// off before the first link leaves nothing behind.
-func end(j *render.JSON, err error) error {
-	if j == nil || err != nil {
+// link prints one link. In JSON, what is filtered only here leaves {} behind.
+func (s *lister) link(body []byte) error {
+	l := &s.decoded
+	if err := model.DecodeLink(body, l); err != nil {
 		return err
 	}
-	j.End()
+	wanted := s.filter.wants(l)
+	if !wanted && !s.p.IsJSON() {
+		return nil
+	}
+	s.p.Open()
+	defer s.p.Close()
+	switch {
+	case !wanted:
+	case s.p.Brief:
+		s.p.LinkBrief(l, s.names)
+	default:
+		s.p.Link(l, s.names)
+		s.p.LinkEnd(l)
+	}
+	s.p.Text("\n")
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/ns"
 	"gonet/internal/render"
 	"gonet/internal/rtnl"
@@ -146,7 +147,7 @@ func listID(c *cmdline.Context) error {
 			if err != nil {
 				return err
 			}
-			n, ok := cmdline.Uint(word, 31)
+			n, ok := cnum.Uint(word, 31)
 			if !ok {
 				return cmdline.Invalid(word, `"%s" value is invalid`, key)
 			}

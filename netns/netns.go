@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/ns"
 )
 
@@ -85,7 +86,7 @@ func attach(c *cmdline.Context) error {
 		return cmdline.Fail(cmdline.StatusLocal, "No netns name and PID specified")
 	}
 	digits, negative := strings.CutPrefix(c.Words[1], "-")
-	pid, ok := cmdline.Uint(digits, 31)
+	pid, ok := cnum.Uint(digits, 31)
 	if !ok || pid == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Invalid PID: %s", c.Words[1])
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"gonet/internal/cnum"
 )
 
 // Version is what -V tells: the tool whose behaviour gonet has.
@@ -59,7 +61,7 @@ func optionTable(enter func(name string) error) []option {
 		{name: "json", set: flag(func(c *Context) { c.JSON = true })},
 		{name: "pretty", set: flag(func(c *Context) { c.Pretty = true })},
 		{name: "rcvbuf", value: true, set: func(c *Context, v string) error {
-			n, ok := Uint(v, 31)
+			n, ok := cnum.Uint(v, 31)
 			if !ok {
 				return Fail(StatusUsage, "Invalid rcvbuf size '%s'", v)
 			}

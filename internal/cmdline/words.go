@@ -1,9 +1,6 @@
 package cmdline
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Words are the words of one command, with the keywords that it knows. Keywords
 // are declared, then parsed; they are tried in the order of their declaration,
@@ -118,16 +115,4 @@ func (w *Words) OnOff(key string) (bool, error) {
 // Abbreviates says whether word is a beginning of name.
 func Abbreviates(word, name string) bool {
 	return word != "" && strings.HasPrefix(name, word)
-}
-
-// Uint reads a number as C does: decimal, 0x and 0 for octal, blanks before it.
-// It has to fit into bits.
-func Uint(word string, bits int) (uint64, bool) {
-	word = strings.TrimLeft(word, " \t\n\v\f\r")
-	word = strings.TrimPrefix(word, "+")
-	if strings.ContainsAny(word, "_oOB") || strings.HasPrefix(word, "0b") {
-		return 0, false // Go's own notations
-	}
-	n, err := strconv.ParseUint(word, 0, bits)
-	return n, err == nil
 }

@@ -1,16 +1,15 @@
 package links
 
 import (
-	"bufio"
 	"os"
 	"strconv"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/model"
 	"gonet/internal/ns"
+	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
 
@@ -109,56 +108,13 @@ func (n *Names) readNetns() {
 	}
 }
 
-const groupFile = "/etc/iproute2/group"
-
 // Group is the name of a group of links, or its number.
 func (n *Names) Group(group uint32) string {
 	if n.Numeric {
 		return strconv.FormatUint(uint64(group), 10)
 	}
 	if group == 0 {
-		return "default"
+		return "default" // without reading a file for every listing
 	}
-	name := strconv.FormatUint(uint64(group), 10)
-	eachGroup(func(number uint64, word string) {
-		if number == uint64(group) {
-			name = word
-		}
-	})
-	return name
-}
-
-// GroupNumber is the number of a group that is given by name or number.
-func GroupNumber(word string) (uint32, bool) {
-	if word == "default" {
-		return 0, true
-	}
-	if n, err := strconv.ParseUint(word, 0, 32); err == nil {
-		return uint32(n), true
-	}
-	var group uint64
-	found := false
-	eachGroup(func(number uint64, name string) {
-		if name == word {
-			group, found = number, true
-		}
-	})
-	return uint32(group), found
-}
-
-func eachGroup(f func(number uint64, name string)) {
-	file, err := os.Open(groupFile)
-	if err != nil {
-		return
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		fields := strings.Fields(lines.Text())
-		if len(fields) < 2 || strings.HasPrefix(fields[0], "#") {
-			continue
-		}
-		if n, err := strconv.ParseUint(fields[0], 0, 32); err == nil {
-			f(n, fields[1])
-		}
-	}
+	return rtnames.Groups.Name(group)
 }

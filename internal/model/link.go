@@ -4,6 +4,7 @@ package model
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 
 	"golang.org/x/sys/unix"
@@ -38,21 +39,29 @@ type Link struct {
 	Broadcast []byte
 	Permanent []byte
 
-	HasNetnsID  bool
-	NetnsID     int32 // of the namespace that Link is in
-	ProtoDown   bool
-	Alias       string
-	AltNames    []string
-	Kind        string
-	SlaveKind   string
-	Promiscuity uint32
-	AllMulti    uint32
-	MinMTU      uint32
-	MaxMTU      uint32
-	Queues      [2]uint32 // transmit, receive
-	Limits      [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
-	HasAddrGen  bool
-	AddrGen     uint8
+	HasNetnsID bool
+	NetnsID    int32 // of the namespace that Link is in
+	ProtoDown  bool
+	// ProtoDownReason has a bit for each reason why ProtoDown is set.
+	ProtoDownReason uint32
+	Alias           string
+	AltNames        []string
+	Kind            string
+	KindData        []byte // IFLA_INFO_DATA
+	SlaveKind       string
+	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
+	Stats64         []byte // IFLA_STATS64
+	Promiscuity     uint32
+	AllMulti        uint32
+	MinMTU          uint32
+	MaxMTU          uint32
+	Queues          [2]uint32 // transmit, receive
+	Limits          [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
+	HasLimit        [5]bool   // older kernels do not know all of them
+	HasAddrGen      bool
+	AddrGen         uint8
+	// What hardware says of itself.
+	PhysPort, PhysPortID, PhysSwitch, ParentBus, ParentDev string
 }
 
 // LinkHeader reads just the index, the flags and the name of a link message.
@@ -88,13 +97,10 @@ func DecodeLink(body []byte, l *Link) error {
 	return nil
 }
 
-// The attributes that x/sys/unix has no names for yet (linux/if_link.h).
+// The attributes inside others that x/sys/unix has no names for (linux/if_link.h).
 const (
-	iflaAllMulti   = 61
-	iflaTSOMaxSize = 59
-	iflaTSOMaxSegs = 60
-	iflaGROMaxSize = 58
-	inet6AddrGen   = 8 // IFLA_INET6_ADDR_GEN_MODE
+	inet6AddrGen = 8 // IFLA_INET6_ADDR_GEN_MODE
+	protoReason  = 2 // IFLA_PROTO_DOWN_REASON_VALUE
 )
 
 func (l *Link) attribute(typ uint16, v []byte) {
@@ -141,23 +147,27 @@ func (l *Link) attribute(typ uint16, v []byte) {
 			switch t {
 			case unix.IFLA_INFO_KIND:
 				l.Kind = rtnl.String(info)
+			case unix.IFLA_INFO_DATA:
+				l.KindData = info
 			case unix.IFLA_INFO_SLAVE_KIND:
 				l.SlaveKind = rtnl.String(info)
+			case unix.IFLA_INFO_SLAVE_DATA:
+				l.SlaveData = info
 			}
 		}
 	case unix.IFLA_AF_SPEC:
 		l.family(v)
 	default:
-		l.detail(typ, n)
+		l.detail(typ, v, n)
 	}
 }
 
 // detail reads the attributes that only -d shows.
-func (l *Link) detail(typ uint16, n uint32) {
+func (l *Link) detail(typ uint16, v []byte, n uint32) {
 	switch typ {
 	case unix.IFLA_PROMISCUITY:
 		l.Promiscuity = n
-	case iflaAllMulti:
+	case unix.IFLA_ALLMULTI:
 		l.AllMulti = n
 	case unix.IFLA_MIN_MTU:
 		l.MinMTU = n
@@ -168,17 +178,37 @@ func (l *Link) detail(typ uint16, n uint32) {
 	case unix.IFLA_NUM_RX_QUEUES:
 		l.Queues[1] = n
 	case unix.IFLA_GSO_MAX_SIZE:
-		l.Limits[0] = n
+		l.limit(0, n)
 	case unix.IFLA_GSO_MAX_SEGS:
-		l.Limits[1] = n
-	case iflaTSOMaxSize:
-		l.Limits[2] = n
-	case iflaTSOMaxSegs:
-		l.Limits[3] = n
-	case iflaGROMaxSize:
-		l.Limits[4] = n
+		l.limit(1, n)
+	case unix.IFLA_TSO_MAX_SIZE:
+		l.limit(2, n)
+	case unix.IFLA_TSO_MAX_SEGS:
+		l.limit(3, n)
+	case unix.IFLA_GRO_MAX_SIZE:
+		l.limit(4, n)
+	case unix.IFLA_STATS64:
+		l.Stats64 = v
+	case unix.IFLA_PROTO_DOWN_REASON:
+		for t, reason := range rtnl.Attributes(v) {
+			if t == protoReason {
+				l.ProtoDownReason = uint32(rtnl.Uint(reason))
+			}
+		}
+	case unix.IFLA_PHYS_PORT_NAME:
+		l.PhysPort = rtnl.String(v)
+	case unix.IFLA_PHYS_PORT_ID:
+		l.PhysPortID = hex.EncodeToString(v)
+	case unix.IFLA_PHYS_SWITCH_ID:
+		l.PhysSwitch = hex.EncodeToString(v)
+	case unix.IFLA_PARENT_DEV_NAME:
+		l.ParentDev = rtnl.String(v)
+	case unix.IFLA_PARENT_DEV_BUS_NAME:
+		l.ParentBus = rtnl.String(v)
 	}
 }
+
+func (l *Link) limit(i int, n uint32) { l.HasLimit[i], l.Limits[i] = true, n }
 
 func (l *Link) family(spec []byte) {
 	for family, v := range rtnl.Attributes(spec) {

@@ -1,119 +1,77 @@
 package render
 
 import (
-	"bufio"
 	"fmt"
 	"strconv"
 
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/model"
+	"gonet/internal/rtnames"
 )
 
-// AddrText writes an address as the two lines under its link, or with -o as a
-// line of its own that begins with the link.
-func AddrText(w *bufio.Writer, a *model.Addr, names Names, s Style) {
-	if s.OneLine {
-		fmt.Fprintf(w, "%d: %s", a.Index, linkName(a.Index, names))
+// Addr writes an address: its two lines under its link, or with -o a line of
+// its own that begins with the link; in JSON the keys of the open object.
+func (p *Printer) Addr(a *model.Addr, names Names) {
+	if p.j == nil && p.OneLine {
+		p.Text(strconv.Itoa(a.Index) + ": " + LinkName(a.Index, names))
 	}
-	w.WriteString("    " + familyName(a.Family) + " ")
+	p.Str("family", "    ", familyName(a.Family), " ")
+	p.AddrBrief(a)
 	c := addrColor(a)
-	s.Colors.write(w, c, a.Local.String())
-	if a.HasPeer() {
-		w.WriteString(" peer ")
-		s.Colors.write(w, c, a.Peer.String())
-	}
-	fmt.Fprintf(w, "/%d ", a.PrefixLen)
-	if a.Metric != 0 {
-		fmt.Fprintf(w, "metric %d ", a.Metric)
-	}
 	if a.Broadcast.IsValid() {
-		w.WriteString("brd ")
-		s.Colors.write(w, c, a.Broadcast.String()+" ")
+		p.Color(c, "broadcast", "brd ", a.Broadcast.String(), " ")
 	}
 	if a.Anycast.IsValid() {
-		w.WriteString("any ")
-		s.Colors.write(w, c, a.Anycast.String()+" ")
+		p.Color(c, "anycast", "any ", a.Anycast.String(), " ")
 	}
-	w.WriteString("scope " + ScopeName(a.Scope) + " ")
+	p.Str("scope", "scope ", p.Named(&rtnames.Scopes, uint32(a.Scope)), " ")
 	flags, rest := addrFlags(a)
 	for _, f := range flags {
-		w.WriteString(f + " ")
+		p.Flag(f, f+" ")
 	}
 	if rest != 0 {
-		fmt.Fprintf(w, "flags %02x ", rest)
-	}
-	w.WriteString(a.Label)
-	if a.HasLife {
-		newline(w, s)
-		w.WriteString("       valid_lft " + life(a.Valid) + " preferred_lft " + life(a.Preferred))
-	}
-	w.WriteByte('\n')
-}
-
-// AddrBrief writes an address into the line of its link.
-func AddrBrief(w *bufio.Writer, a *model.Addr, s Style) {
-	c := addrColor(a)
-	s.Colors.write(w, c, a.Local.String())
-	if a.HasPeer() {
-		w.WriteString(" peer ")
-		s.Colors.write(w, c, a.Peer.String())
-	}
-	fmt.Fprintf(w, "/%d ", a.PrefixLen)
-	if a.Metric != 0 {
-		fmt.Fprintf(w, "metric %d ", a.Metric)
-	}
-}
-
-// AddrJSON writes an address as an object of the list that is open.
-func AddrJSON(j *JSON, a *model.Addr, s Style) {
-	j.Open()
-	if !s.Brief {
-		j.String("family", familyName(a.Family))
-	}
-	j.String("local", a.Local.String())
-	if a.HasPeer() {
-		j.String("address", a.Peer.String())
-	}
-	j.Uint("prefixlen", uint64(a.PrefixLen))
-	if a.Metric != 0 {
-		j.Uint("metric", uint64(a.Metric))
-	}
-	if !s.Brief {
-		addrRest(j, a)
-	}
-	j.Close()
-}
-
-func addrRest(j *JSON, a *model.Addr) {
-	if a.Broadcast.IsValid() {
-		j.String("broadcast", a.Broadcast.String())
-	}
-	if a.Anycast.IsValid() {
-		j.String("anycast", a.Anycast.String())
-	}
-	j.String("scope", ScopeName(a.Scope))
-	flags, rest := addrFlags(a)
-	for _, f := range flags {
-		j.True(f)
-	}
-	if rest != 0 {
-		j.String("ifa_flags", fmt.Sprintf("%02x", rest))
+		p.Str("ifa_flags", "flags ", fmt.Sprintf("%02x", rest), " ")
 	}
 	if a.Label != "" {
-		j.String("label", a.Label)
+		p.Str("label", "", a.Label, "")
 	}
-	if a.HasLife {
-		j.Uint("valid_life_time", uint64(a.Valid))
-		j.Uint("preferred_life_time", uint64(a.Preferred))
+	if !a.HasLife {
+		return
+	}
+	p.Newline()
+	p.life("valid_life_time", "       valid_lft ", a.Valid)
+	p.life("preferred_life_time", " preferred_lft ", a.Preferred)
+}
+
+// AddrBrief writes what -br shows of an address too.
+func (p *Printer) AddrBrief(a *model.Addr) {
+	c := addrColor(a)
+	p.Color(c, "local", "", a.Local.String(), "")
+	if a.HasPeer() {
+		p.Color(c, "address", " peer ", a.Peer.String(), "")
+	}
+	p.Uint("prefixlen", "/", uint64(a.PrefixLen), " ")
+	if a.Metric != 0 {
+		p.Uint("metric", "metric ", uint64(a.Metric), " ")
 	}
 }
 
-func life(seconds uint32) string {
-	if seconds == model.Forever {
-		return "forever"
+func (p *Printer) life(key, label string, seconds uint32) {
+	if p.j == nil && seconds == model.Forever {
+		p.Text(label + "forever")
+		return
 	}
-	return strconv.FormatUint(uint64(seconds), 10) + "sec"
+	p.Uint(key, label, uint64(seconds), "sec")
+}
+
+// Named is the name of a number in one of the tables of /etc/iproute2, or with
+// -N the number.
+func (p *Printer) Named(t *rtnames.Table, n uint32) string {
+	if p.Numeric {
+		return strconv.FormatUint(uint64(n), 10)
+	}
+	return t.Name(n)
 }
 
 func familyName(family uint8) string {
@@ -130,23 +88,6 @@ func addrColor(a *model.Addr) color {
 	return colorInet
 }
 
-// ScopeName is a scope as rt_scopes names it, or its number.
-func ScopeName(n uint8) string {
-	switch n {
-	case unix.RT_SCOPE_UNIVERSE:
-		return "global"
-	case unix.RT_SCOPE_SITE:
-		return "site"
-	case unix.RT_SCOPE_LINK:
-		return "link"
-	case unix.RT_SCOPE_HOST:
-		return "host"
-	case unix.RT_SCOPE_NOWHERE:
-		return "nowhere"
-	}
-	return strconv.Itoa(int(n))
-}
-
 // addrFlags names the flags in ip's order and gives the bits without a name.
 // dynamic is the absence of permanent.
 func addrFlags(a *model.Addr) (names []string, rest uint32) {
@@ -155,11 +96,7 @@ func addrFlags(a *model.Addr) (names []string, rest uint32) {
 	if a.Family == unix.AF_INET6 {
 		secondary = "temporary"
 	}
-	if rest&unix.IFA_F_PERMANENT == 0 {
-		rest |= unix.IFA_F_PERMANENT
-	} else {
-		rest &^= unix.IFA_F_PERMANENT
-	}
+	rest ^= unix.IFA_F_PERMANENT
 	for _, f := range [...]struct {
 		bit  uint32
 		name string

@@ -142,6 +142,12 @@ func (j *JSON) True(key string) {
 	j.w.WriteString("true")
 }
 
+// Bool writes a boolean under key.
+func (j *JSON) Bool(key string, on bool) {
+	j.Key(key)
+	j.w.WriteString(strconv.FormatBool(on))
+}
+
 // Null writes that there is no value under key.
 func (j *JSON) Null(key string) {
 	j.Key(key)
@@ -152,14 +158,19 @@ func (j *JSON) Null(key string) {
 func (j *JSON) Strings(key string, values []string) {
 	j.Key(key)
 	j.list('[')
-	for i, v := range values {
-		if i > 0 {
-			j.w.WriteByte(',')
-		}
-		j.Quote(v)
-		j.comma = true
+	for _, v := range values {
+		j.Item(v)
 	}
 	j.endList()
+}
+
+// Item writes a text as an element of the list that is open.
+func (j *JSON) Item(s string) {
+	if j.comma {
+		j.w.WriteByte(',')
+	}
+	j.Quote(s)
+	j.comma = true
 }
 
 // Quote writes s between quotes. Bytes that JSON does not allow are escaped,

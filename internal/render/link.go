@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bufio"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,255 +20,207 @@ type Names interface {
 	Group(n uint32) string
 }
 
-// A Style is how things are to be printed: ip's output options.
-type Style struct {
-	Brief, OneLine, Details, Numeric bool
-	Colors                           *Palette // nil for none
-	// Address says that links are printed by "ip address", with no mode.
-	Address bool
-	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
-	NoLayer2 bool
-}
-
-// LinkText writes a link as ip does, with the newline unless s.OneLine lets
-// more follow.
-func LinkText(w *bufio.Writer, l *model.Link, names Names, s Style) {
-	flags := linkFlags(l, names)
-	fmt.Fprintf(w, "%d: ", l.Index)
-	s.Colors.write(w, colorName, nameAt(l, names)+": ")
-	w.WriteByte('<')
-	w.WriteString(strings.Join(flags, ","))
-	w.WriteString("> ")
+// Link writes a link as ip does: in text all but the last newline, in JSON the
+// keys into the object that is open.
+func (p *Printer) Link(l *model.Link, names Names) {
+	p.Uint("ifindex", "", uint64(l.Index), ": ")
+	p.linkName(l, names, ": ")
+	p.Strs("flags", "<", linkFlags(l, names), ",", "> ")
 	if l.HasMTU {
-		w.WriteString("mtu ")
-		w.WriteString(strconv.FormatUint(uint64(l.MTU), 10))
-		w.WriteByte(' ')
+		p.Uint("mtu", "mtu ", uint64(l.MTU), " ")
 	}
 	if l.Qdisc != "" {
-		w.WriteString("qdisc " + l.Qdisc + " ")
+		p.Str("qdisc", "qdisc ", l.Qdisc, " ")
 	}
 	if l.Master != 0 {
-		w.WriteString("master " + linkName(l.Master, names) + " ")
+		p.Str("master", "master ", LinkName(l.Master, names), " ")
 	}
 	if l.HasState {
-		w.WriteString("state ")
-		state := stateName(l.OperState)
-		if l.OperState < 7 {
-			state += " "
-		}
-		s.Colors.write(w, stateColor(l.OperState), state)
+		p.state(l)
 	}
-	if !s.Address {
-		w.WriteString("mode " + modeName(l.Mode) + " ")
+	if !p.Address && !p.Event {
+		p.Str("linkmode", "mode ", modeName(l.Mode), " ")
 	}
-	w.WriteString("group " + names.Group(l.Group) + " ")
-	if l.TxQLen != 0 {
-		w.WriteString("qlen ")
-		w.WriteString(strconv.FormatUint(uint64(l.TxQLen), 10))
+	p.Str("group", "group ", names.Group(l.Group), " ")
+	if l.TxQLen != 0 && !p.Event {
+		p.Uint("txqlen", "qlen ", uint64(l.TxQLen), "")
 	}
-	if !s.NoLayer2 {
-		newline(w, s)
-		linkLayer(w, l, s)
+	if !p.NoLayer2 || p.Details {
+		p.linkLayer(l)
 	}
 	if l.HasNetnsID {
-		w.WriteString(netnsText(l.NetnsID, names))
+		p.linkNetns(l.NetnsID, names)
 	}
 	if l.ProtoDown {
-		w.WriteString(" protodown on ")
+		p.protoDown(l)
 	}
-	if s.Details {
-		linkDetails(w, l, s)
+	if p.Details {
+		p.linkDetails(l, names)
 	}
-	if l.Alias != "" && (!s.Address || s.Details) {
-		newline(w, s)
-		w.WriteString("    alias " + l.Alias)
+	if l.Alias != "" && (!p.Address || p.Details) {
+		p.Newline()
+		p.Str("ifalias", "    alias ", l.Alias, "")
+	}
+}
+
+// LinkEnd writes what follows the statistics, or the addresses.
+func (p *Printer) LinkEnd(l *model.Link) {
+	if len(l.AltNames) == 0 {
+		return
+	}
+	if p.j != nil {
+		p.j.Strings("altnames", l.AltNames)
+		return
 	}
 	for _, name := range l.AltNames {
-		newline(w, s)
-		w.WriteString("    altname " + name)
+		p.Newline()
+		p.Text("    altname " + name)
 	}
-	w.WriteByte('\n')
 }
 
-func linkLayer(w *bufio.Writer, l *model.Link, s Style) {
-	w.WriteString("    link/" + typeName(l.Type, s) + " ")
+// LinkBrief writes a link as -br does, up to the end of its line.
+func (p *Printer) LinkBrief(l *model.Link, names Names) {
+	p.BriefHead(l, names)
 	if l.Address != nil {
-		s.Colors.write(w, colorMAC, layer2(l.Address, l.Type))
+		p.Color(colorMAC, "address", "", Layer2(l.Address, l.Type), " ")
 	}
-	if l.Broadcast != nil {
-		if l.Flags&unix.IFF_POINTOPOINT != 0 {
-			w.WriteString(" peer ")
-		} else {
-			w.WriteString(" brd ")
-		}
-		s.Colors.write(w, colorMAC, layer2(l.Broadcast, l.Type))
-	}
-	if permanentDiffers(l) {
-		w.WriteString(" permaddr ")
-		s.Colors.write(w, colorMAC, layer2(l.Permanent, l.Type))
-	}
-}
-
-func permanentDiffers(l *model.Link) bool {
-	return l.Permanent != nil && string(l.Permanent) != string(l.Address)
-}
-
-// linkDetails writes what -d adds for every kind.
-func linkDetails(w *bufio.Writer, l *model.Link, s Style) {
-	fmt.Fprintf(w, " promiscuity %d  allmulti %d minmtu %d maxmtu %d ", l.Promiscuity, l.AllMulti, l.MinMTU, l.MaxMTU)
-	if l.Kind != "" {
-		newline(w, s)
-		w.WriteString("    " + l.Kind + " ")
-	}
-	if l.SlaveKind != "" {
-		newline(w, s)
-		w.WriteString("    " + l.SlaveKind + "_slave ")
-	}
-	if l.HasAddrGen && !s.Address {
-		w.WriteString("addrgenmode " + addrGenName(l.AddrGen) + " ")
-	}
-	fmt.Fprintf(w, "numtxqueues %d numrxqueues %d ", l.Queues[0], l.Queues[1])
-	for i, label := range limitNames() {
-		fmt.Fprintf(w, "%s %d ", label, l.Limits[i])
-	}
-}
-
-func limitNames() [5]string {
-	return [5]string{"gso_max_size", "gso_max_segs", "tso_max_size", "tso_max_segs", "gro_max_size"}
-}
-
-// LinkBrief writes a link as -br does.
-func LinkBrief(w *bufio.Writer, l *model.Link, names Names, s Style) {
-	BriefHead(w, l, names, s)
-	if l.Address != nil {
-		s.Colors.write(w, colorMAC, layer2(l.Address, l.Type)+" ")
-	}
-	w.WriteString("<" + strings.Join(linkFlags(l, names), ",") + "> \n")
+	p.Strs("flags", "<", linkFlags(l, names), ",", "> ")
 }
 
 // BriefHead writes the columns that -br has for links and addresses alike.
-func BriefHead(w *bufio.Writer, l *model.Link, names Names, s Style) {
-	s.Colors.write(w, colorName, fmt.Sprintf("%-16s ", nameAt(l, names)))
-	if l.HasState {
-		s.Colors.write(w, stateColor(l.OperState), fmt.Sprintf("%-14s ", stateName(l.OperState)))
+func (p *Printer) BriefHead(l *model.Link, names Names) {
+	if p.j != nil {
+		p.linkName(l, names, "")
+	} else {
+		p.Colors.write(p.w, colorName, fmt.Sprintf("%-16s ", nameAt(l, names)))
+	}
+	switch {
+	case !l.HasState:
+	case p.j != nil:
+		p.j.String("operstate", stateName(l.OperState))
+	default:
+		p.Colors.write(p.w, stateColor(l.OperState), fmt.Sprintf("%-14s ", stateName(l.OperState)))
 	}
 }
 
-// LinkJSON writes the keys of a link into the object that is open.
-func LinkJSON(j *JSON, l *model.Link, names Names, s Style) {
-	if !s.Brief {
-		j.Int("ifindex", int64(l.Index))
+func (p *Printer) state(l *model.Link) {
+	name, post := stateName(l.OperState), " "
+	if l.OperState > 6 {
+		post = ""
 	}
-	lower(j, l, names)
-	j.String("ifname", l.Name)
-	if s.Brief {
-		if l.HasState {
-			j.String("operstate", stateName(l.OperState))
-		}
-		if !s.Address {
-			if l.Address != nil {
-				j.String("address", layer2(l.Address, l.Type))
-			}
-			j.Strings("flags", linkFlags(l, names))
-		}
+	p.Color(stateColor(l.OperState), "operstate", "state ", name, post)
+}
+
+// linkName writes NAME, or NAME@PEER when the link stands on another one; JSON
+// has a key for the other one.
+func (p *Printer) linkName(l *model.Link, names Names, post string) {
+	if p.j == nil {
+		p.Colors.write(p.w, colorName, nameAt(l, names)+post)
 		return
 	}
-	j.Strings("flags", linkFlags(l, names))
-	if l.HasMTU {
-		j.Uint("mtu", uint64(l.MTU))
-	}
-	if l.Qdisc != "" {
-		j.String("qdisc", l.Qdisc)
-	}
-	if l.Master != 0 {
-		j.String("master", linkName(l.Master, names))
-	}
-	if l.HasState {
-		j.String("operstate", stateName(l.OperState))
-	}
-	if !s.Address {
-		j.String("linkmode", modeName(l.Mode))
-	}
-	j.String("group", names.Group(l.Group))
-	if l.TxQLen != 0 {
-		j.Uint("txqlen", uint64(l.TxQLen))
-	}
-	if !s.NoLayer2 {
-		linkLayerJSON(j, l, s)
-	}
-	if l.HasNetnsID {
-		j.Int("link_netnsid", int64(l.NetnsID))
-	}
-	if s.Details {
-		linkDetailsJSON(j, l, s)
-	}
-	if l.Alias != "" && (!s.Address || s.Details) {
-		j.String("ifalias", l.Alias)
-	}
-	if len(l.AltNames) > 0 {
-		j.Strings("altnames", l.AltNames)
-	}
-}
-
-func lower(j *JSON, l *model.Link, names Names) {
 	switch {
 	case !l.HasLink || l.Link == l.Index:
-	case l.HasNetnsID && l.Link != 0:
-		j.Int("link_index", int64(l.Link))
 	case l.Link == 0:
-		j.Null("link")
+		p.j.Null("link")
+	case l.HasNetnsID:
+		p.j.Int("link_index", int64(l.Link))
 	default:
-		j.String("link", linkName(l.Link, names))
+		p.j.String("link", LinkName(l.Link, names))
 	}
+	p.j.String("ifname", l.Name)
 }
 
-func linkLayerJSON(j *JSON, l *model.Link, s Style) {
-	j.String("link_type", typeName(l.Type, s))
+func (p *Printer) linkLayer(l *model.Link) {
+	p.Newline()
+	p.Str("link_type", "    link/", p.typeName(l.Type), " ")
 	if l.Address != nil {
-		j.String("address", layer2(l.Address, l.Type))
+		p.Color(colorMAC, "address", "", Layer2(l.Address, l.Type), "")
 	}
 	if l.Broadcast != nil {
+		pre := " brd "
 		if l.Flags&unix.IFF_POINTOPOINT != 0 {
-			j.True("link_pointtopoint")
+			p.Flag("link_pointtopoint", "")
+			pre = " peer "
 		}
-		j.String("broadcast", layer2(l.Broadcast, l.Type))
+		p.Color(colorMAC, "broadcast", pre, Layer2(l.Broadcast, l.Type), "")
 	}
-	if permanentDiffers(l) {
-		j.String("permaddr", layer2(l.Permanent, l.Type))
+	if l.Permanent != nil && string(l.Permanent) != string(l.Address) {
+		p.Color(colorMAC, "permaddr", " permaddr ", Layer2(l.Permanent, l.Type), "")
 	}
 }
 
-func linkDetailsJSON(j *JSON, l *model.Link, s Style) {
-	j.Uint("promiscuity", uint64(l.Promiscuity))
-	j.Uint("allmulti", uint64(l.AllMulti))
-	j.Uint("min_mtu", uint64(l.MinMTU))
-	j.Uint("max_mtu", uint64(l.MaxMTU))
-	if l.Kind != "" || l.SlaveKind != "" {
-		j.Object("linkinfo")
-		if l.Kind != "" {
-			j.String("info_kind", l.Kind)
-		}
-		if l.SlaveKind != "" {
-			j.String("info_slave_kind", l.SlaveKind)
-		}
-		j.Close()
+func (p *Printer) linkNetns(id int32, names Names) {
+	if p.j != nil {
+		p.j.Int("link_netnsid", int64(id))
+		return
 	}
-	if l.HasAddrGen && !s.Address {
-		j.String("inet6_addr_gen_mode", addrGenName(l.AddrGen))
+	name := ""
+	if id >= 0 {
+		name = names.Netns(id)
 	}
-	j.Uint("num_tx_queues", uint64(l.Queues[0]))
-	j.Uint("num_rx_queues", uint64(l.Queues[1]))
-	for i, key := range limitNames() {
-		j.Uint(key, uint64(l.Limits[i]))
+	switch {
+	case id < 0:
+		p.Text(" link-netnsid unknown")
+	case name != "":
+		p.Text(" link-netns " + name)
+	default:
+		p.Text(" link-netnsid " + strconv.Itoa(int(id)))
 	}
 }
 
-// newline ends a line inside an item: -o shows it as a backslash.
-func newline(w *bufio.Writer, s Style) {
-	if s.OneLine {
-		w.WriteByte('\\')
-	} else {
-		w.WriteByte('\n')
+func (p *Printer) protoDown(l *model.Link) {
+	if p.j != nil {
+		p.j.Bool("proto_down", true)
+	}
+	p.Text(" protodown on ")
+	if l.ProtoDownReason == 0 {
+		return
+	}
+	p.List("proto_down_reason")
+	p.Text("protodown_reason <")
+	for i := range 32 {
+		if l.ProtoDownReason&(1<<i) == 0 {
+			continue
+		}
+		if p.j != nil {
+			p.j.Item(strconv.Itoa(i))
+			continue
+		}
+		p.Text(strconv.Itoa(i))
+		if l.ProtoDownReason>>(i+1) != 0 {
+			p.Text(",")
+		}
+	}
+	p.EndList()
+	p.Text("> ")
+}
+
+// linkDetails writes what -d adds.
+func (p *Printer) linkDetails(l *model.Link, names Names) {
+	p.Uint("promiscuity", " promiscuity ", uint64(l.Promiscuity), " ")
+	p.Uint("allmulti", " allmulti ", uint64(l.AllMulti), " ")
+	p.Uint("min_mtu", "minmtu ", uint64(l.MinMTU), " ")
+	p.Uint("max_mtu", "maxmtu ", uint64(l.MaxMTU), " ")
+	p.linkInfo(l, names)
+	if l.HasAddrGen && !p.Address {
+		p.Str("inet6_addr_gen_mode", "addrgenmode ", addrGenName(l.AddrGen), " ")
+	}
+	for i, key := range [...]string{"num_tx_queues", "num_rx_queues"} {
+		p.Uint(key, strings.ReplaceAll(key, "_", "")+" ", uint64(l.Queues[i]), " ")
+	}
+	for i, key := range [...]string{"gso_max_size", "gso_max_segs", "tso_max_size", "tso_max_segs", "gro_max_size"} {
+		if l.HasLimit[i] {
+			p.Uint(key, key+" ", uint64(l.Limits[i]), " ")
+		}
+	}
+	for _, f := range [...]struct{ key, label, value string }{
+		{"phys_port_name", "portname ", l.PhysPort}, {"phys_port_id", "portid ", l.PhysPortID},
+		{"phys_switch_id", "switchid ", l.PhysSwitch}, {"parentbus", "parentbus ", l.ParentBus},
+		{"parentdev", "parentdev ", l.ParentDev},
+	} {
+		if f.value != "" {
+			p.Str(f.key, f.label, f.value, " ")
+		}
 	}
 }
 
@@ -283,24 +234,15 @@ func nameAt(l *model.Link, names Names) string {
 	case l.HasNetnsID:
 		return l.Name + "@if" + strconv.Itoa(l.Link)
 	}
-	return l.Name + "@" + linkName(l.Link, names)
+	return l.Name + "@" + LinkName(l.Link, names)
 }
 
-func linkName(index int, names Names) string {
+// LinkName is the name of the link with an index, or "if" and the index.
+func LinkName(index int, names Names) string {
 	if name, _, ok := names.Link(index); ok {
 		return name
 	}
 	return "if" + strconv.Itoa(index)
-}
-
-func netnsText(id int32, names Names) string {
-	if id < 0 {
-		return " link-netnsid unknown"
-	}
-	if name := names.Netns(id); name != "" {
-		return " link-netns " + name
-	}
-	return " link-netnsid " + strconv.Itoa(int(id))
 }
 
 // linkFlags names the flags in ip's order. RUNNING is shown by its absence, as
@@ -368,54 +310,9 @@ func addrGenName(n uint8) string {
 	return fmt.Sprintf("%#.2x", n)
 }
 
-func typeName(n uint16, s Style) string {
-	if s.Numeric {
+func (p *Printer) typeName(n uint16) string {
+	if p.Numeric {
 		return fmt.Sprintf("[%d]", n)
 	}
-	switch n {
-	case unix.ARPHRD_ETHER:
-		return "ether"
-	case unix.ARPHRD_LOOPBACK:
-		return "loopback"
-	case unix.ARPHRD_NONE:
-		return "none"
-	case unix.ARPHRD_SIT:
-		return "sit"
-	case unix.ARPHRD_TUNNEL:
-		return "ipip"
-	case unix.ARPHRD_TUNNEL6:
-		return "tunnel6"
-	case unix.ARPHRD_IPGRE:
-		return "gre"
-	case unix.ARPHRD_IP6GRE:
-		return "gre6"
-	case unix.ARPHRD_PPP:
-		return "ppp"
-	case unix.ARPHRD_INFINIBAND:
-		return "infiniband"
-	case unix.ARPHRD_IEEE80211:
-		return "ieee802.11"
-	case unix.ARPHRD_NETLINK:
-		return "netlink"
-	}
-	return fmt.Sprintf("[%d]", n)
-}
-
-// layer2 is a link-layer address as text: dotted for IPv4 tunnels, hex else.
-func layer2(addr []byte, arphrd uint16) string {
-	switch arphrd {
-	case unix.ARPHRD_TUNNEL, unix.ARPHRD_SIT, unix.ARPHRD_IPGRE:
-		if len(addr) == 4 {
-			return fmt.Sprintf("%d.%d.%d.%d", addr[0], addr[1], addr[2], addr[3])
-		}
-	}
-	const hex = "0123456789abcdef"
-	out := make([]byte, 0, 3*len(addr))
-	for i, b := range addr {
-		if i > 0 {
-			out = append(out, ':')
-		}
-		out = append(out, hex[b>>4], hex[b&15])
-	}
-	return string(out)
+	return arphrdName(n)
 }

@@ -1,4 +1,6 @@
-package addr
+// Package inet reads IP addresses and prefixes as ip does, which is neither as
+// Go does it nor as the C library.
+package inet
 
 import (
 	"net/netip"
@@ -8,38 +10,39 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 )
 
-// A prefix is an address with a length as ip reads them: the host bits stay.
-type prefix struct {
-	addr   netip.Addr // not valid for "any", "default" and "all"
-	bits   int
-	length bool // a length was written
+// A Prefix is an address with a length as ip reads them: the host bits stay.
+type Prefix struct {
+	Addr   netip.Addr // not valid for "any", "default" and "all"
+	Bits   int
+	Length bool // a length was written
 }
 
-// parsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
-func parsePrefix(word string, family int) (prefix, error) {
-	p := prefix{}
+// ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
+func ParsePrefix(word string, family int) (Prefix, error) {
+	p := Prefix{}
 	if word == "any" || word == "default" || word == "all" {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
-	addr, ok := parseAddr(text, family)
+	addr, ok := Parse(text, family)
 	if !ok {
 		return p, expected("prefix", word, family)
 	}
-	p.addr, p.bits, p.length = addr, addr.BitLen(), hasMask
+	p.Addr, p.Bits, p.Length = addr, addr.BitLen(), hasMask
 	if hasMask {
-		if p.bits, ok = parseLength(mask, addr.BitLen()); !ok {
+		if p.Bits, ok = parseLength(mask, addr.BitLen()); !ok {
 			return p, expected("prefix", word, family)
 		}
 	}
 	return p, nil
 }
 
-// parseAddress reads an address without a length.
-func parseAddress(word string, family int) (netip.Addr, error) {
-	addr, ok := parseAddr(word, family)
+// ParseAddress reads an address without a length.
+func ParseAddress(word string, family int) (netip.Addr, error) {
+	addr, ok := Parse(word, family)
 	if !ok {
 		return addr, expected("address", word, family)
 	}
@@ -57,7 +60,8 @@ func expected(what, word string, family int) error {
 	return cmdline.Fail(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
-func parseAddr(text string, family int) (netip.Addr, bool) {
+// Parse reads an address of a family, or of any (AF_UNSPEC).
+func Parse(text string, family int) (netip.Addr, bool) {
 	if strings.Contains(text, ":") {
 		addr, err := netip.ParseAddr(text)
 		return addr, err == nil && addr.Zone() == "" && family != unix.AF_INET
@@ -79,7 +83,7 @@ func parseDotted(text string) (netip.Addr, bool) {
 		if part == "" || part[0] < '0' || part[0] > '9' {
 			return netip.Addr{}, false
 		}
-		n, ok := cmdline.Uint(part, 8)
+		n, ok := cnum.Uint(part, 8)
 		if !ok {
 			return netip.Addr{}, false
 		}

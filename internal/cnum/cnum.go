@@ -1,0 +1,19 @@
+// Package cnum reads numbers as C does.
+package cnum
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Uint reads a number as C does: decimal, 0x and 0 for octal, blanks before it.
+// It has to fit into bits.
+func Uint(word string, bits int) (uint64, bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	word = strings.TrimPrefix(word, "+")
+	if strings.ContainsAny(word, "_oOB") || strings.HasPrefix(word, "0b") {
+		return 0, false // Go's own notations
+	}
+	n, err := strconv.ParseUint(word, 0, bits)
+	return n, err == nil
+}
