@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 		name := strings.TrimSuffix(e.Name(), ".txtar")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			out, err := inSandbox("testdata/script/" + e.Name()).CombinedOutput()
+			out, err := inSandbox("TestScripts", "testdata/script/"+e.Name()).CombinedOutput()
 			if err != nil {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -56,14 +56,15 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// inSandbox is this test again, for one script, as the command of gonet sandbox.
-func inSandbox(script string) *osexec.Cmd {
+// inSandbox is the test of that name again as the command of gonet sandbox, with
+// what it finds in the variable inside.
+func inSandbox(test, what string) *osexec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
 		panic(err)
 	}
-	cmd := osexec.Command("gonet", "sandbox", self, "-test.run=^TestScripts$", "-test.v")
-	cmd.Env = append(os.Environ(), inside+"="+script)
+	cmd := osexec.Command("gonet", "sandbox", self, "-test.run=^"+test+"$", "-test.v")
+	cmd.Env = append(os.Environ(), inside+"="+what)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
 }

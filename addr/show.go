@@ -119,13 +119,24 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 	json := s.p.IsJSON()
 	switch {
 	case s.f.label != "": // the pattern leaves the links out
+	case s.p.Brief && s.f.family == unix.AF_PACKET:
+		s.p.LinkBrief(l, s.names)
 	case s.p.Brief:
 		s.p.BriefHead(l, s.names)
-	case json || !s.p.OneLine:
+	case json || !s.p.OneLine || s.f.family == unix.AF_PACKET:
 		s.p.Link(l, s.names)
 		s.p.LinkEnd(l)
 		s.p.Text("\n")
 	}
+	if s.f.family != unix.AF_PACKET {
+		s.addresses(match)
+	}
+	if s.p.Brief {
+		s.p.Text("\n")
+	}
+}
+
+func (s *lister) addresses(match []model.Addr) {
 	s.p.List("addr_info")
 	for i := range match {
 		s.p.Open()
@@ -138,7 +149,4 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 		s.p.Close()
 	}
 	s.p.EndList()
-	if s.p.Brief {
-		s.p.Text("\n")
-	}
 }

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	osexec "os/exec"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A world is a network and a /run of its own on a thread of its own, in which
+// commands run one after another.
+type world struct {
+	jobs  chan func()
+	dir   string // of the tools that are found by their names
+	names normaliser
+}
+
+func newWorld(dir string) *world {
+	w := &world{jobs: make(chan func()), dir: dir}
+	ready := make(chan error)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the thread ends with the world
+		ready <- enterWorld()
+		for job := range w.jobs {
+			job()
+		}
+	}()
+	if err := <-ready; err != nil {
+		panic(err)
+	}
+	return w
+}
+
+func (w *world) end() { close(w.jobs) }
+
+func enterWorld() error {
+	if err := unix.Unshare(unix.CLONE_NEWNET | unix.CLONE_NEWNS); err != nil {
+		return err
+	}
+	err := errors.Join(
+		unix.Mount("", "/", "none", unix.MS_PRIVATE|unix.MS_REC, ""),
+		unix.Mount("world", "/run", "tmpfs", 0, ""),
+		unix.Mount("world", "/sys", "sysfs", 0, ""))
+	// Duplicate address detection takes a second, and its traffic is counted.
+	for _, conf := range []string{"all", "default", "lo"} {
+		_ = os.WriteFile("/proc/sys/net/ipv6/conf/"+conf+"/accept_dad", []byte("0"), 0)
+	}
+	return err
+}
+
+// A result is what a command leaves behind.
+type result struct {
+	stdout, stderr string
+	status         int
+	state          string
+}
+
+// run runs a line with the tools in dir found first: by a shell if it has need
+// of one.
+func (w *world) run(line, dir string) result {
+	argv := strings.Fields(line)
+	if strings.ContainsAny(line, "\"'|<>$;&*\\?()") {
+		argv = []string{"bash", "-c", line}
+	}
+	return w.start(dir, "", argv...)
+}
+
+func (w *world) start(dir, stdin string, argv ...string) result {
+	done := make(chan result)
+	w.jobs <- func() { done <- w.command(dir, stdin, argv) }
+	return <-done
+}
+
+func (w *world) command(dir, stdin string, argv []string) result {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	path := argv[0]
+	if _, err := os.Stat(dir + "/" + path); err == nil {
+		path = dir + "/" + path
+	}
+	cmd := osexec.CommandContext(ctx, path, argv[1:]...)
+	cmd.Args[0] = argv[0]
+	cmd.Env = []string{"PATH=" + dir + ":/usr/bin:/bin", "HOME=/", "LC_ALL=C"}
+	cmd.Stdin = strings.NewReader(stdin)
+	cmd.WaitDelay = time.Second
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		err = fmt.Errorf("not ended after %v", patience)
+	}
+	var exit *osexec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		fmt.Fprintln(&stderr, err)
+	}
+	return result{
+		stdout: w.names.plain(stdout.String()), stderr: w.names.plain(withoutUsage(stderr.String())),
+		status: cmd.ProcessState.ExitCode(),
+	}
+}
+
+// patience is how long one command may take; emulated machines are slow.
+const patience = 60 * time.Second
+
+// state is the network as the real ip in dir sees it, here and in the
+// namespaces that have names.
+func (w *world) state(dir string) string {
+	const all = "link\naddr\nroute show table all\nrule\nneigh show nud all\nneigh show proxy\nnetns list-id\n"
+	state := w.start(dir, all, "ip", "-d", "-j", "-b", "-").stdout +
+		w.start(dir, "route show table all\nrule\n", "ip", "-6", "-d", "-j", "-b", "-").stdout +
+		w.start(dir, "", "brctl", "show").stdout
+	if named := w.start(dir, "", "ip", "netns", "list").stdout; named != "" {
+		state += named + w.start(dir, "", "ip", "-all", "netns", "exec", "ip", "-d", "-j", "addr").stdout
+	}
+	return state
+}
+
+// withoutUsage cuts a usage off: that is said in our own words.
+func withoutUsage(s string) string {
+	for _, begin := range []string{"Usage: ", "Usage:\t", "Usage:\n"} {
+		if i := strings.Index(s, begin); i == 0 || i > 0 && s[i-1] == '\n' {
+			return s[:i] + "Usage...\n"
+		}
+	}
+	return s
+}
+
+// A normaliser takes out what truly varies between two worlds: random addresses
+// get names in the order of their appearance, running timers a fixed value.
+type normaliser struct {
+	seen map[string]string
+}
+
+var varying = []struct {
+	what *regexp.Regexp
+	put  string
+}{
+	{regexp.MustCompile(`((?:hello|gc|tcn|hold|message_age|forward_delay|topology_change)_timer"?:? *)[0-9.]+`), "${1}T"},
+	{regexp.MustCompile(`((?:hello|gc|tcn|hold|message age|forward delay|topology change) timer\t+) *[0-9.]+`), "${1}T"},
+	{regexp.MustCompile(`\b[1-9][0-9]*sec\b`), "Nsec"},
+	{regexp.MustCompile(`((?:valid|preferred)_life_time": ?)[1-9][0-9]{0,8}\b`), "${1}N"},
+	{regexp.MustCompile(`((?:expires|used|confirmed|updated|probes)"?:? ?)[0-9]+`), "${1}N"},
+	{regexp.MustCompile(`used [0-9]+/[0-9]+/[0-9]+`), "used N"},
+}
+
+var (
+	bridgeID  = regexp.MustCompile(`([0-9a-f]{4}\.)([0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}|[0-9a-f]{12})\b`)
+	mac       = regexp.MustCompile(`[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b`)
+	linkLocal = regexp.MustCompile(`fe80::[0-9a-f]+:[0-9a-f]+:[0-9a-f]+:[0-9a-f]+\b`)
+)
+
+func (n *normaliser) plain(s string) string {
+	for _, v := range varying {
+		s = v.what.ReplaceAllString(s, v.put)
+	}
+	s = bridgeID.ReplaceAllStringFunc(s, func(id string) string {
+		return id[:5] + paddedMAC(id[5:])
+	})
+	s = mac.ReplaceAllStringFunc(s, n.name)
+	return linkLocal.ReplaceAllStringFunc(s, n.name)
+}
+
+// name gives a random address its name in this world.
+func (n *normaliser) name(addr string) string {
+	// A set bit of the first byte says that the address was made up locally.
+	if !strings.HasPrefix(addr, "fe80") && !strings.ContainsAny(addr[1:2], "26ae") {
+		return addr
+	}
+	if n.seen == nil {
+		n.seen = map[string]string{}
+	}
+	if _, ok := n.seen[addr]; !ok {
+		n.seen[addr] = fmt.Sprintf("ADDR%d", len(n.seen))
+	}
+	return n.seen[addr]
+}
+
+func paddedMAC(s string) string {
+	if !strings.Contains(s, ":") {
+		for i := 10; i > 0; i -= 2 {
+			s = s[:i] + ":" + s[i:]
+		}
+	}
+	parts := strings.Split(s, ":")
+	for i, p := range parts {
+		if len(p) == 1 {
+			parts[i] = "0" + p
+		}
+	}
+	return strings.Join(parts, ":")
+}
+
+// difference shows what two results do not share.
+func difference(want, got result) string {
+	var out strings.Builder
+	show := func(what, want, got string) {
+		if want == got {
+			return
+		}
+		if what == "state" {
+			want, got = aroundFirst(want, got)
+		}
+		fmt.Fprintf(&out, "%s\n  real: %q\n  ours: %q\n", what, want, got)
+	}
+	show("stdout", want.stdout, got.stdout)
+	show("stderr", want.stderr, got.stderr)
+	show("status", fmt.Sprint(want.status), fmt.Sprint(got.status))
+	show("state", want.state, got.state)
+	return out.String()
+}
+
+// aroundFirst cuts two long texts to what lies round their first difference.
+func aroundFirst(a, b string) (string, string) {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	cut := func(s string) string { return s[min(len(s), max(0, i-100)):min(len(s), i+100)] }
+	return cut(a), cut(b)
+}
