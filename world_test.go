@@ -102,7 +102,7 @@ func (w *world) command(dir, stdin string, argv []string) result {
 		fmt.Fprintln(&stderr, err)
 	}
 	return result{
-		stdout: w.names.plain(stdout.String()), stderr: w.names.plain(withoutUsage(stderr.String())),
+		stdout: w.names.plain(withoutUsage(stdout.String())), stderr: w.names.plain(withoutUsage(stderr.String())),
 		status: cmd.ProcessState.ExitCode(),
 	}
 }

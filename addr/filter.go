@@ -25,6 +25,7 @@ type filter struct {
 	group    uint32
 	hasGroup bool
 	master   string
+	vrf      string
 	nomaster bool
 	kind     string
 	mask     uint32 // the flags that matter
@@ -53,6 +54,7 @@ func parseFilter(words []string, family int) (*filter, error) {
 		return nil
 	}, "group")
 	w.Exact(func() (err error) { f.master, err = w.Next(); return err }, "master")
+	w.Exact(func() (err error) { f.vrf, err = w.Next(); return err }, "vrf")
 	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
 	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
 	f.flagWords(w)

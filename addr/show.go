@@ -28,6 +28,11 @@ func show(c *cmdline.Context) error {
 		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
 	})
 	only := links.Filter{Kind: f.kind}
+	if f.vrf != "" {
+		if only.Master, err = links.VRF(conn, f.vrf); err != nil {
+			return err
+		}
+	}
 	if f.master != "" {
 		index, ok, err := links.Index(conn, f.master)
 		if err != nil {

@@ -3,6 +3,7 @@ package link
 
 import (
 	"fmt"
+	"strings"
 
 	"gonet/internal/cmdline"
 )
@@ -22,16 +23,29 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ [ dev ] NAME ] [ up ] [ group GROUP ] [ master NAME ] [ nomaster ] [ type KIND ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "list", Run: show},
+			{Name: "property", Usage: "{ add | delete } [ dev ] NAME altname NAME ...", Run: property},
 			{Name: "help", Run: help},
 		},
 	}
 }
 
+// help is the usage of a kind, or of all verbs.
 func help(c *cmdline.Context) error {
-	for _, v := range Noun().Verbs {
-		if v.Usage != "" {
-			fmt.Fprintf(c.Err, "ip link %s %s\n", v.Name, v.Usage)
+	if len(c.Words) > 0 {
+		if k, ok := findKind(c.Words[0]); ok {
+			fmt.Fprintln(c.Out, k.help())
+			return nil
 		}
 	}
-	return cmdline.Exit(cmdline.StatusUsage)
+	return usage()
+}
+
+func usage() error {
+	var text strings.Builder
+	for _, v := range Noun().Verbs {
+		if v.Usage != "" {
+			fmt.Fprintf(&text, "\n       ip link %s %s", v.Name, v.Usage)
+		}
+	}
+	return cmdline.Fail(cmdline.StatusUsage, "Usage: %s", strings.TrimLeft(text.String(), "\n "))
 }

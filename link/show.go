@@ -18,6 +18,7 @@ type filter struct {
 	group    uint32
 	hasGroup bool
 	master   string
+	vrf      string
 	nomaster bool
 	kind     string
 }
@@ -70,6 +71,7 @@ func parseShow(words []string) (*filter, error) {
 		return nil
 	}, "group")
 	w.Exact(func() (err error) { f.master, err = w.Next(); return err }, "master")
+	w.Exact(func() (err error) { f.vrf, err = w.Next(); return err }, "vrf")
 	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
 	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
 	device := func(word string) error {
@@ -92,7 +94,10 @@ func parseShow(words []string) (*filter, error) {
 
 // find is the index of the master to filter by, 0 for none.
 func (f *filter) find(conn *rtnl.Conn) (int, error) {
-	if f.master == "" {
+	switch {
+	case f.vrf != "":
+		return links.VRF(conn, f.vrf)
+	case f.master == "":
 		return 0, nil
 	}
 	index, ok, err := links.Index(conn, f.master)

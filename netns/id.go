@@ -12,6 +12,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/links"
 	"gonet/internal/ns"
 	"gonet/internal/render"
 	"gonet/internal/rtnl"
@@ -20,7 +21,6 @@ import (
 // The attributes of linux/net_namespace.h, and the length of struct rtgenmsg.
 const (
 	attrNsid    = 1
-	attrFd      = 3
 	attrTarget  = 4
 	attrCurrent = 5
 	sizeofGen   = 4
@@ -45,24 +45,6 @@ func decodeID(body []byte) id {
 	return r
 }
 
-// idOf is the number that the namespace of a name has here, -1 for none.
-func idOf(conn *rtnl.Conn, name string) int32 {
-	f, err := os.Open(ns.Path(name))
-	if err != nil {
-		return -1
-	}
-	defer f.Close()
-	req := nl.NewNetlinkRequest(unix.RTM_GETNSID, 0)
-	req.AddData(&nl.RtGenMsg{})
-	req.AddData(nl.NewRtAttr(attrFd, nl.Uint32Attr(uint32(f.Fd()))))
-	found := int32(-1)
-	_ = conn.Get(req, func(m rtnl.Message) error {
-		found = decodeID(m.Body).nsid
-		return nil
-	})
-	return found
-}
-
 // list prints the names, with the numbers that have been given.
 func list(c *cmdline.Context) error {
 	names, err := ns.Names()
@@ -79,7 +61,7 @@ func list(c *cmdline.Context) error {
 	if !c.JSON {
 		for _, name := range names {
 			c.Out.WriteString(name)
-			if n := idOf(conn, name); n >= 0 {
+			if n := links.NetnsID(conn, name); n >= 0 {
 				fmt.Fprintf(c.Out, " (id: %d)", n)
 			}
 			c.Out.WriteByte('\n')
@@ -90,7 +72,7 @@ func list(c *cmdline.Context) error {
 	for _, name := range names {
 		j.Open()
 		j.String("name", name)
-		if n := idOf(conn, name); n >= 0 {
+		if n := links.NetnsID(conn, name); n >= 0 {
 			j.Int("id", int64(n))
 		}
 		j.Close()
@@ -128,11 +110,7 @@ func set(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	req := nl.NewNetlinkRequest(unix.RTM_NEWNSID, 0)
-	req.AddData(&nl.RtGenMsg{})
-	req.AddData(nl.NewRtAttr(attrFd, nl.Uint32Attr(uint32(f.Fd()))))
-	req.AddData(nl.NewRtAttr(attrNsid, nl.Uint32Attr(uint32(number))))
-	return conn.Do(req)
+	return links.SetNetnsID(conn, f, number)
 }
 
 // listID prints the numbers that are given here, or as another namespace sees
@@ -224,7 +202,7 @@ func namesByID(conn *rtnl.Conn) map[int32]string {
 	byID := make(map[int32]string)
 	names, _ := ns.Names()
 	for _, name := range names {
-		if n := idOf(conn, name); n >= 0 {
+		if n := links.NetnsID(conn, name); n >= 0 {
 			byID[n] = name
 		}
 	}

@@ -17,3 +17,21 @@ func Uint(word string, bits int) (uint64, bool) {
 	n, err := strconv.ParseUint(word, 0, bits)
 	return n, err == nil
 }
+
+// Int is Uint for numbers that may be negative.
+func Int(word string, bits int) (int64, bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	digits, negative := strings.CutPrefix(word, "-")
+	if negative && strings.ContainsAny(digits[:min(1, len(digits))], "+ \t\n\v\f\r") {
+		return 0, false
+	}
+	n, ok := Uint(digits, bits)
+	limit := uint64(1) << (bits - 1)
+	switch {
+	case !ok:
+		return 0, false
+	case negative:
+		return -int64(n), n <= limit
+	}
+	return int64(n), n < limit
+}

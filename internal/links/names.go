@@ -1,7 +1,6 @@
 package links
 
 import (
-	"os"
 	"strconv"
 
 	"github.com/vishvananda/netlink/nl"
@@ -65,13 +64,6 @@ func (n *Names) Link(index int) (name string, flags uint32, ok bool) {
 	return l.name, l.flags, ok && err == nil
 }
 
-// netnsaNsid and netnsaFd are the attributes of linux/net_namespace.h.
-const (
-	netnsaNsid = 1
-	netnsaFd   = 3
-	sizeofGen  = 4 // struct rtgenmsg, aligned
-)
-
 // Netns is the name of the namespace that has an id here, or "".
 func (n *Names) Netns(id int32) string {
 	if n.netns == nil {
@@ -87,24 +79,10 @@ func (n *Names) readNetns() {
 		return
 	}
 	for _, name := range all {
-		f, err := os.Open(ns.Path(name))
-		if err != nil {
-			continue
+		id := NetnsID(n.conn, name)
+		if _, taken := n.netns[id]; id >= 0 && !taken {
+			n.netns[id] = name
 		}
-		req := nl.NewNetlinkRequest(unix.RTM_GETNSID, 0)
-		req.AddData(&nl.RtGenMsg{})
-		req.AddData(nl.NewRtAttr(netnsaFd, nl.Uint32Attr(uint32(f.Fd()))))
-		_ = n.conn.Get(req, func(m rtnl.Message) error {
-			for typ, v := range rtnl.Attributes(m.Body[min(sizeofGen, len(m.Body)):]) {
-				if id := int32(rtnl.Uint(v)); typ == netnsaNsid && id >= 0 {
-					if _, taken := n.netns[id]; !taken {
-						n.netns[id] = name
-					}
-				}
-			}
-			return nil
-		})
-		f.Close()
 	}
 }
 

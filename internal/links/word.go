@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
 
@@ -22,11 +23,36 @@ func CheckDevice(word string) error { return CheckName("dev", word, maxAltName) 
 // CheckNewName is CheckName for the value of "name".
 func CheckNewName(word string) error { return CheckName("name", word, maxName) }
 
+// CheckAltName is CheckName for an alternative name, which no keyword names.
+func CheckAltName(word string) error {
+	if CheckName("altname", word, maxAltName) != nil {
+		return cmdline.Invalid(word, "not a valid altname")
+	}
+	return nil
+}
+
 // Find is the index of the device that a command is about.
 func Find(conn *rtnl.Conn, name string) (int, error) {
 	index, ok, err := Index(conn, name)
 	if err == nil && !ok {
 		err = cmdline.Fail(cmdline.StatusLocal, `Cannot find device "%s"`, name)
+	}
+	return index, err
+}
+
+// VRF is the index of the device of kind vrf that a word names.
+func VRF(conn *rtnl.Conn, name string) (int, error) {
+	index := 0
+	_, err := One(conn, name, func(body []byte) error {
+		var l model.Link
+		err := model.DecodeLink(body, &l)
+		if l.Kind == "vrf" {
+			index = l.Index
+		}
+		return err
+	})
+	if err == nil && index == 0 {
+		err = cmdline.InvalidLine(name, "Not a valid VRF name")
 	}
 	return index, err
 }

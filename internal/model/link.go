@@ -230,3 +230,6 @@ func (l *Link) Refers() int {
 	}
 	return 0
 }
+
+// AddrGenModes names the values of Link.AddrGen in their order.
+func AddrGenModes() []string { return []string{"eui64", "none", "stable_secret", "random"} }

@@ -303,8 +303,7 @@ func modeName(n uint8) string {
 }
 
 func addrGenName(n uint8) string {
-	modes := [...]string{"eui64", "none", "stable_secret", "random"}
-	if int(n) < len(modes) {
+	if modes := model.AddrGenModes(); int(n) < len(modes) {
 		return modes[n]
 	}
 	return fmt.Sprintf("%#.2x", n)

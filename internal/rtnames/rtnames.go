@@ -44,7 +44,9 @@ var (
 	Tables   = Table{file: "rt_tables", bits: 32, builtin: []entry{{253, "default"}, {254, "main"}, {255, "local"}}}
 	Realms   = Table{file: "rt_realms", bits: 8, builtin: []entry{{0, "cosmos"}}}
 	DSFields = Table{file: "rt_dsfield", bits: 8, builtin: []entry{{0, "default"}}}
-	Groups   = Table{file: "group", bits: 32, builtin: []entry{{0, "default"}}}
+	// ProtoDownReasons have only a directory of files.
+	ProtoDownReasons = Table{file: "protodown_reasons", bits: 8}
+	Groups           = Table{file: "group", bits: 32, builtin: []entry{{0, "default"}}}
 )
 
 // Name is the name of a number, or the number as text.

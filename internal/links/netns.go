@@ -1,0 +1,71 @@
+package links
+
+import (
+	"os"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/ns"
+	"gonet/internal/rtnl"
+)
+
+// The attributes of linux/net_namespace.h, and the length of struct rtgenmsg,
+// aligned.
+const (
+	netnsaNsid = 1
+	netnsaFd   = 3
+	sizeofGen  = 4
+)
+
+// NetnsID is the number that the namespace of a name has here, -1 for none.
+func NetnsID(conn *rtnl.Conn, name string) int32 {
+	f, err := os.Open(ns.Path(name))
+	if err != nil {
+		return -1
+	}
+	defer f.Close()
+	id := int32(-1)
+	_ = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
+		for typ, v := range rtnl.Attributes(m.Body[min(sizeofGen, len(m.Body)):]) {
+			if typ == netnsaNsid {
+				id = int32(rtnl.Uint(v))
+			}
+		}
+		return nil
+	})
+	return id
+}
+
+// SetNetnsID gives a namespace that is open as f a number here; -1 lets the
+// kernel choose.
+func SetNetnsID(conn *rtnl.Conn, f *os.File, id int32) error {
+	req := netnsRequest(unix.RTM_NEWNSID, f)
+	req.AddData(nl.NewRtAttr(netnsaNsid, nl.Uint32Attr(uint32(id))))
+	return conn.Do(req)
+}
+
+// NeedNetnsID is NetnsID for a namespace that gets a number if it has none. ok
+// is false when there is no such namespace.
+func NeedNetnsID(conn *rtnl.Conn, name string) (id int32, ok bool) {
+	if id := NetnsID(conn, name); id >= 0 {
+		return id, true
+	}
+	f, err := os.Open(ns.Path(name))
+	if err != nil {
+		return -1, false
+	}
+	defer f.Close()
+	if SetNetnsID(conn, f, -1) != nil {
+		return -1, false
+	}
+	id = NetnsID(conn, name)
+	return id, id >= 0
+}
+
+func netnsRequest(typ int, f *os.File) *nl.NetlinkRequest {
+	req := nl.NewNetlinkRequest(typ, 0)
+	req.AddData(&nl.RtGenMsg{})
+	req.AddData(nl.NewRtAttr(netnsaFd, nl.Uint32Attr(uint32(f.Fd()))))
+	return req
+}

@@ -1,0 +1,156 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
+)
+
+// A kind is a type of link, or with "_slave" of port, that takes words of its
+// own.
+type kind struct {
+	name string
+	// noun is what the complaint about an unknown word calls it, "command" or
+	// "option"; when it is empty the usage is all, on standard output.
+	noun  string
+	usage string // the words, as they follow the kind
+	words func(k *kindWords)
+}
+
+// kinds are all that take words; any other kind takes none.
+func kinds() []kind {
+	return []kind{
+		{"bridge", "command", bridgeUsage, bridgeWords},
+		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
+		{"veth", "", "[ peer WORD ... ]", vethWords},
+	}
+}
+
+func findKind(name string) (kind, bool) {
+	for _, k := range kinds() {
+		if k.name == name {
+			return k, true
+		}
+	}
+	return kind{}, false
+}
+
+// help is the usage of a kind.
+func (k kind) help() string { return "Usage: ... " + k.name + " " + k.usage }
+
+// kindWords are the words of a kind being read into its attributes.
+type kindWords struct {
+	*cmdline.Words
+	data *nl.RtAttr // IFLA_INFO_DATA or IFLA_INFO_SLAVE_DATA
+	req  *request   // of the link, for kinds that look at it
+	// finish, if set, is called when all words have been read.
+	finish func() error
+}
+
+// linkInfo is what a link says of its kind, from the words after it.
+func (r *request) linkInfo() (*nl.RtAttr, error) {
+	kindAttr, dataAttr := nl.IFLA_INFO_KIND, nl.IFLA_INFO_DATA
+	name, port := strings.CutSuffix(r.kind, "_slave")
+	if port {
+		kindAttr, dataAttr = nl.IFLA_INFO_SLAVE_KIND, nl.IFLA_INFO_SLAVE_DATA
+	}
+	info := nl.NewRtAttr(unix.IFLA_LINKINFO, nil)
+	info.AddRtAttr(kindAttr, nl.NonZeroTerminated(name))
+	if len(r.kindArgs) == 0 {
+		return info, nil
+	}
+	k, known := findKind(r.kind)
+	if !known {
+		return nil, cmdline.Fail(cmdline.StatusLocal,
+			"Garbage instead of arguments \"%s ...\". Try \"ip link help\".", r.kindArgs[0])
+	}
+	data := nl.NewRtAttr(dataAttr, nil)
+	if err := k.parse(r, data); err != nil {
+		return nil, err
+	}
+	info.AddChild(data)
+	return info, nil
+}
+
+// parse reads the words of a kind into data.
+func (k kind) parse(r *request, data *nl.RtAttr) error {
+	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), data: data, req: r}
+	k.words(w)
+	w.Abbrev(func() error { return k.refuse(r, "") }, "help")
+	w.Free(func(word string) error {
+		return k.refuse(r, fmt.Sprintf("%s: unknown %s \"%s\"?\n", k.name, k.noun, word))
+	})
+	if err := w.Parse(); err != nil || w.finish == nil {
+		return err
+	}
+	return w.finish()
+}
+
+// refuse ends the command with the usage, after a complaint if there is one.
+func (k kind) refuse(r *request, complaint string) error {
+	if k.noun == "" {
+		fmt.Fprintln(r.out, k.help())
+		return cmdline.Exit(cmdline.StatusLocal)
+	}
+	return cmdline.Fail(cmdline.StatusLocal, "%s%s", complaint, k.help())
+}
+
+// put adds an attribute to the kind's.
+func (k *kindWords) put(attr int, value []byte) { k.data.AddRtAttr(attr, value) }
+
+// number declares a keyword whose value is a number of 8, 16 or 32 bits; wrong
+// is the complaint about any other.
+func (k *kindWords) number(name string, attr, bits int, wrong string) {
+	k.Abbrev(func() error {
+		word, err := k.Next()
+		if err != nil {
+			return err
+		}
+		n, ok := cnum.Uint(word, bits)
+		if !ok {
+			return cmdline.Invalid(word, "%s", wrong)
+		}
+		k.put(attr, sized(n, bits))
+		return nil
+	}, name)
+}
+
+// oneOf declares a keyword whose value is one of some words; what is sent is the
+// word's place, in 8 bits.
+func (k *kindWords) oneOf(name string, attr int, values ...string) {
+	k.Abbrev(func() error {
+		word, err := k.Next()
+		if err != nil {
+			return err
+		}
+		for i, v := range values {
+			if v == word {
+				k.put(attr, nl.Uint8Attr(uint8(i)))
+				return nil
+			}
+		}
+		return cmdline.Fail(cmdline.StatusLocal, `Error: argument of "%s" must be one of "%s", not "%s"`,
+			name, strings.Join(values, `", "`), word)
+	}, name)
+}
+
+// onOff declares a keyword that is switched, sent in 8 bits.
+func (k *kindWords) onOff(name string, attr int) { k.oneOf(name, attr, "off", "on") }
+
+// sized is a number in the machine's order.
+func sized(n uint64, bits int) []byte {
+	switch bits {
+	case 8:
+		return nl.Uint8Attr(uint8(n))
+	case 16:
+		return nl.Uint16Attr(uint16(n))
+	case 32:
+		return nl.Uint32Attr(uint32(n))
+	}
+	panic(fmt.Sprintf("no numbers of %d bits", bits))
+}
