@@ -65,11 +65,22 @@ func ip(c *cmdline.Context, words []string) error {
 	case err == cmdline.ErrVersion:
 		fmt.Fprintln(c.Out, cmdline.Version)
 		return nil
-	case err == cmdline.ErrUsage, err == nil && len(words) == 0:
+	case err == cmdline.ErrUsage, err == nil && len(words) == 0 && c.BatchFile == "":
 		return usage(c)
 	case err != nil:
 		return err
+	case c.BatchFile != "":
+		c.InBatch = true
+		return c.Batch(c.BatchFile, func(words []string) error { return object(c, words) }, func(err error) int {
+			c.Out.Flush() // what the line printed stands before what it complains of
+			return finish(err)
+		})
 	}
+	return object(c, words)
+}
+
+// object runs the command of the object that the first word names.
+func object(c *cmdline.Context, words []string) error {
 	c.Words = words[1:]
 	for _, o := range objects() {
 		if cmdline.Abbreviates(words[0], o.name) {
@@ -85,15 +96,15 @@ func ip(c *cmdline.Context, words []string) error {
 	return cmdline.Fail(cmdline.StatusLocal, `Object "%s" is unknown, try "ip help".`, words[0])
 }
 
-type object struct {
+type anObject struct {
 	name string
 	noun func() *cmdline.Noun
 }
 
 // objects are ip's in the order of its abbreviations. Those without a noun are
 // not here yet; they keep their abbreviations, so that "ip m" is never "ip mo".
-func objects() []object {
-	return []object{
+func objects() []anObject {
+	return []anObject{
 		{"address", addr.Noun}, {"addrlabel", nil}, {"maddress", nil}, {"route", nil}, {"rule", nil},
 		{"neighbor", nil}, {"neighbour", nil}, {"ntable", nil}, {"ntbl", nil}, {"link", link.Noun},
 		{"l2tp", nil}, {"fou", nil}, {"ila", nil}, {"macsec", nil}, {"tunnel", nil}, {"tunl", nil},

@@ -17,6 +17,7 @@ import (
 type filter struct {
 	family   int
 	dev      string
+	hasDev   bool
 	up       bool
 	scope    int // -1 for any
 	to       netip.Prefix
@@ -59,10 +60,10 @@ func parseFilter(words []string, family int) (*filter, error) {
 	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
 	f.flagWords(w)
 	device := func(word string) error {
-		if f.dev != "" {
+		if f.hasDev {
 			return cmdline.Garbage("dev", word)
 		}
-		f.dev = word
+		f.dev, f.hasDev = word, true
 		return nil
 	}
 	w.Exact(func() error {

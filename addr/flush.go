@@ -28,7 +28,7 @@ func flush(c *cmdline.Context) error {
 		return err
 	}
 	only := 0
-	if f.dev != "" {
+	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
 		if err != nil {
 			return err

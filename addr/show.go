@@ -43,7 +43,7 @@ func show(c *cmdline.Context) error {
 		}
 		only.Master = index
 	}
-	if f.dev != "" {
+	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
 		if err != nil {
 			return err

@@ -23,7 +23,35 @@ func Netns(c *cmdline.Context) error {
 	case 1:
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
 	}
+	if c.InBatch {
+		return beside(c, c.Words[0], c.Words[1:])
+	}
 	return become(c, c.Words[0], c.Words[1:], os.Environ())
+}
+
+// beside runs the command in a process of its own and waits for it: more
+// commands follow here.
+func beside(c *cmdline.Context, name string, argv []string) error {
+	if err := c.Out.Flush(); err != nil {
+		return err
+	}
+	child := again(name, argv)
+	_ = child.Run()
+	if child.ProcessState == nil {
+		return cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again")
+	}
+	if status := child.ProcessState.ExitCode(); status != 0 {
+		return cmdline.Exit(cmdline.StatusLocal)
+	}
+	return nil
+}
+
+// again is "netns exec" as another process.
+func again(name string, argv []string) *osexec.Cmd {
+	child := osexec.Command("/proc/self/exe")
+	child.Args = append([]string{"ip", "netns", "exec", name}, argv...)
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return child
 }
 
 // Run is "gonet exec NAME [COMMAND ...]": without a command, the user's shell.
@@ -63,10 +91,7 @@ func all(c *cmdline.Context) error {
 		if err := c.Out.Flush(); err != nil {
 			return err
 		}
-		child := osexec.Command("/proc/self/exe")
-		child.Args = append([]string{"ip", "netns", "exec", name}, c.Words...)
-		child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-		_ = child.Run()
+		_ = again(name, c.Words).Run()
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 // A filter says which links to show.
 type filter struct {
 	dev      string
+	hasDev   bool
 	up       bool
 	group    uint32
 	hasGroup bool
@@ -38,7 +39,7 @@ func show(c *cmdline.Context) error {
 		return err
 	}
 	s := lister{p: c.Printer(nil), names: &links.Names{Numeric: c.Numeric}, filter: f}
-	if f.dev != "" {
+	if f.hasDev {
 		var ok bool
 		if ok, err = links.One(conn, f.dev, s.link); err == nil && !ok {
 			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
@@ -75,10 +76,10 @@ func parseShow(words []string) (*filter, error) {
 	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
 	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
 	device := func(word string) error {
-		if f.dev != "" {
+		if f.hasDev {
 			return cmdline.Garbage("dev", word)
 		}
-		f.dev = word
+		f.dev, f.hasDev = word, true
 		return nil
 	}
 	w.Exact(func() error {

@@ -49,6 +49,7 @@ type Options struct {
 	Timestamp  bool
 	TimeShort  bool
 	ReceiveBuf int
+	BatchFile  string // "" for none
 	Loops      int
 }
 
@@ -58,7 +59,9 @@ type Context struct {
 	Words []string // those after the verb
 	Out   *bufio.Writer
 	Err   io.Writer
-	conn  *rtnl.Conn
+	// InBatch says that more commands follow: the process must not become one.
+	InBatch bool
+	conn    *rtnl.Conn
 }
 
 // Kernel is the process's one socket, opened when first asked for.
@@ -67,6 +70,9 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 		return c.conn, nil
 	}
 	conn, err := rtnl.Open()
+	if err == nil && c.ReceiveBuf > 0 {
+		err = conn.SetReceiveBuffer(c.ReceiveBuf)
+	}
 	if err != nil {
 		return nil, err
 	}

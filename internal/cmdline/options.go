@@ -57,6 +57,7 @@ func optionTable(enter func(name string) error) []option {
 		{name: "tshort", set: flag(func(c *Context) { c.TimeShort = true })},
 		{name: "Version", set: func(*Context, string) error { return ErrVersion }},
 		{name: "force", set: flag(func(c *Context) { c.Force = true })},
+		{name: "batch", value: true, set: func(c *Context, v string) error { c.BatchFile = v; return nil }},
 		{name: "brief", set: flag(func(c *Context) { c.Brief = true })},
 		{name: "json", set: flag(func(c *Context) { c.JSON = true })},
 		{name: "pretty", set: flag(func(c *Context) { c.Pretty = true })},

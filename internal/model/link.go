@@ -223,6 +223,10 @@ func (l *Link) family(spec []byte) {
 	}
 }
 
+// OnOther says whether l stands on another link, or has one for a peer, here or
+// in another namespace.
+func (l *Link) OnOther() bool { return l.HasLink && (l.Link != l.Index || l.HasNetnsID) }
+
 // Refers is the index of another link that has to be known to print l, or 0.
 func (l *Link) Refers() int {
 	if l.HasLink && !l.HasNetnsID && l.Link != l.Index {

@@ -119,7 +119,7 @@ func (p *Printer) linkName(l *model.Link, names Names, post string) {
 		return
 	}
 	switch {
-	case !l.HasLink || l.Link == l.Index:
+	case !l.OnOther():
 	case l.Link == 0:
 		p.j.Null("link")
 	case l.HasNetnsID:
@@ -227,7 +227,7 @@ func (p *Printer) linkDetails(l *model.Link, names Names) {
 // nameAt is NAME, or NAME@PEER when the link stands on another one.
 func nameAt(l *model.Link, names Names) string {
 	switch {
-	case !l.HasLink || l.Link == l.Index:
+	case !l.OnOther():
 		return l.Name
 	case l.Link == 0:
 		return l.Name + "@NONE"

@@ -67,6 +67,14 @@ func Open() (*Conn, error) {
 	return &Conn{fd: fd}, nil
 }
 
+// SetReceiveBuffer asks for room for that many bytes of unread answers.
+func (c *Conn) SetReceiveBuffer(bytes int) error {
+	if err := unix.SetsockoptInt(c.fd, unix.SOL_SOCKET, unix.SO_RCVBUF, bytes); err != nil {
+		return fmt.Errorf("SO_RCVBUF: %w", err)
+	}
+	return nil
+}
+
 // Close gives the socket back.
 func (c *Conn) Close() error { return unix.Close(c.fd) }
 
