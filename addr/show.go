@@ -27,7 +27,7 @@ func show(c *cmdline.Context) error {
 		style.Address = true
 		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
 	})
-	only := links.Filter{Kind: f.kind}
+	only := links.Filter{Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
 	if f.vrf != "" {
 		if only.Master, err = links.VRF(conn, f.vrf); err != nil {
 			return err
@@ -70,7 +70,7 @@ type lister struct {
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
 	if s.only != 0 {
-		_, err = links.One(conn, s.f.dev, s.link)
+		_, err = links.One(conn, s.f.dev, filter, s.link)
 	} else {
 		err = links.Each(conn, filter, s.names, s.link)
 	}
@@ -121,14 +121,14 @@ func (s *lister) link(body []byte) error {
 }
 
 func (s *lister) print(l *model.Link, match []model.Addr) {
-	json := s.p.IsJSON()
+	full := s.f.label == "" && (s.p.IsJSON() || !s.p.OneLine || s.f.family == unix.AF_PACKET)
 	switch {
 	case s.f.label != "": // the pattern leaves the links out
 	case s.p.Brief && s.f.family == unix.AF_PACKET:
 		s.p.LinkBrief(l, s.names)
 	case s.p.Brief:
 		s.p.BriefHead(l, s.names)
-	case json || !s.p.OneLine || s.f.family == unix.AF_PACKET:
+	case full:
 		s.p.Link(l, s.names)
 		s.p.LinkEnd(l)
 		s.p.Text("\n")
@@ -136,8 +136,12 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 	if s.f.family != unix.AF_PACKET {
 		s.addresses(match)
 	}
-	if s.p.Brief {
+	switch {
+	case s.p.Brief:
 		s.p.Text("\n")
+	case s.p.Stats > 0 && full:
+		s.p.LinkStats(l)
+		s.p.Newline()
 	}
 }
 

@@ -134,7 +134,7 @@ func (r *request) checkAddress(conn *rtnl.Conn) error {
 		return nil
 	}
 	var have int
-	if _, err := links.One(conn, r.dev, func(body []byte) error {
+	if _, err := links.One(conn, r.dev, links.Filter{}, func(body []byte) error {
 		var l model.Link
 		err := model.DecodeLink(body, &l)
 		have = len(l.Address)

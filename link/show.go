@@ -38,14 +38,15 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
+	only := links.Filter{Master: master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
 	s := lister{p: c.Printer(nil), names: &links.Names{Numeric: c.Numeric}, filter: f}
 	if f.hasDev {
 		var ok bool
-		if ok, err = links.One(conn, f.dev, s.link); err == nil && !ok {
+		if ok, err = links.One(conn, f.dev, only, s.link); err == nil && !ok {
 			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
 		}
 	} else {
-		err = links.Each(conn, links.Filter{Master: master, Kind: f.kind}, s.names, s.link)
+		err = links.Each(conn, only, s.names, s.link)
 	}
 	if err == nil {
 		s.p.End()
@@ -141,6 +142,10 @@ func (s *lister) link(body []byte) error {
 		s.p.LinkBrief(l, s.names)
 	default:
 		s.p.Link(l, s.names)
+		if s.p.Stats > 0 {
+			s.p.Newline()
+			s.p.LinkStats(l)
+		}
 		s.p.LinkEnd(l)
 	}
 	s.p.Text("\n")

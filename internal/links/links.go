@@ -21,9 +21,24 @@ const (
 // skipStats asks the kernel to leave the counters out (RTEXT_FILTER_SKIP_STATS).
 const skipStats = 1 << 3
 
-// Request is a request about the link of a name; the name goes where the kernel
+// A Filter is what the kernel itself leaves out of a listing; zero is nothing.
+type Filter struct {
+	Master int
+	Kind   string
+	Stats  bool // the counters are wanted too
+}
+
+// mask is what IFLA_EXT_MASK asks for.
+func (f Filter) mask() []byte {
+	if f.Stats {
+		return nl.Uint32Attr(0)
+	}
+	return nl.Uint32Attr(skipStats)
+}
+
+// request is a request about the link of a name; the name goes where the kernel
 // looks for its length.
-func request(name string) *nl.NetlinkRequest {
+func request(name string, filter Filter) *nl.NetlinkRequest {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	attr := unix.IFLA_IFNAME
@@ -31,7 +46,7 @@ func request(name string) *nl.NetlinkRequest {
 		attr = unix.IFLA_ALT_IFNAME
 	}
 	req.AddData(nl.NewRtAttr(attr, nl.ZeroTerminated(name)))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(skipStats)))
+	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	return req
 }
 
@@ -41,7 +56,7 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return 0, false, nil
 	}
-	err = conn.Get(request(name), func(m rtnl.Message) error {
+	err = conn.Get(request(name, Filter{}), func(m rtnl.Message) error {
 		index, _, _, err = model.LinkHeader(m.Body)
 		return err
 	})
@@ -53,23 +68,17 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 }
 
 // One gives the message about the link called name to f. ok is false when there
-// is none.
-func One(conn *rtnl.Conn, name string, f func(body []byte) error) (ok bool, err error) {
+// is none. Of the filter only Stats counts.
+func One(conn *rtnl.Conn, name string, filter Filter, f func(body []byte) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil
 	}
-	err = conn.Get(request(name), func(m rtnl.Message) error { return f(m.Body) })
+	err = conn.Get(request(name, filter), func(m rtnl.Message) error { return f(m.Body) })
 	var refused *rtnl.Error
 	if errors.As(err, &refused) {
 		return false, nil
 	}
 	return true, err
-}
-
-// A Filter is what the kernel itself leaves out of a listing; zero is nothing.
-type Filter struct {
-	Master int
-	Kind   string
 }
 
 // Each lists the links in the kernel's order. names learns of all that pass by.
@@ -78,7 +87,7 @@ type Filter struct {
 func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(body []byte) error) error {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(skipStats)))
+	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	if filter.Master != 0 {
 		req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(filter.Master))))
 	}

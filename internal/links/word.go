@@ -43,7 +43,7 @@ func Find(conn *rtnl.Conn, name string) (int, error) {
 // VRF is the index of the device of kind vrf that a word names.
 func VRF(conn *rtnl.Conn, name string) (int, error) {
 	index := 0
-	_, err := One(conn, name, func(body []byte) error {
+	_, err := One(conn, name, Filter{}, func(body []byte) error {
 		var l model.Link
 		err := model.DecodeLink(body, &l)
 		if l.Kind == "vrf" {

@@ -50,16 +50,18 @@ type Link struct {
 	KindData        []byte // IFLA_INFO_DATA
 	SlaveKind       string
 	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
-	Stats64         []byte // IFLA_STATS64
-	Promiscuity     uint32
-	AllMulti        uint32
-	MinMTU          uint32
-	MaxMTU          uint32
-	Queues          [2]uint32 // transmit, receive
-	Limits          [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
-	HasLimit        [5]bool   // older kernels do not know all of them
-	HasAddrGen      bool
-	AddrGen         uint8
+	Stats64         []byte // IFLA_STATS64, see DecodeStats
+	// CarrierChanges counts how often the carrier came or went.
+	CarrierChanges uint32
+	Promiscuity    uint32
+	AllMulti       uint32
+	MinMTU         uint32
+	MaxMTU         uint32
+	Queues         [2]uint32 // transmit, receive
+	Limits         [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
+	HasLimit       [5]bool   // older kernels do not know all of them
+	HasAddrGen     bool
+	AddrGen        uint8
 	// What hardware says of itself.
 	PhysPort, PhysPortID, PhysSwitch, ParentBus, ParentDev string
 }
@@ -187,6 +189,8 @@ func (l *Link) detail(typ uint16, v []byte, n uint32) {
 		l.limit(3, n)
 	case unix.IFLA_GRO_MAX_SIZE:
 		l.limit(4, n)
+	case unix.IFLA_CARRIER_CHANGES:
+		l.CarrierChanges = n
 	case unix.IFLA_STATS64:
 		l.Stats64 = v
 	case unix.IFLA_PROTO_DOWN_REASON:

@@ -1,0 +1,29 @@
+package model
+
+import "encoding/binary"
+
+// Stats are the counters of a link, in the order of struct rtnl_link_stats64.
+type Stats struct {
+	RxPackets, TxPackets, RxBytes, TxBytes, RxErrors, TxErrors, RxDropped, TxDropped,
+	Multicast, Collisions,
+	RxLength, RxOver, RxCRC, RxFrame, RxFifo, RxMissed,
+	TxAborted, TxCarrier, TxFifo, TxHeartbeat, TxWindow,
+	RxCompressed, TxCompressed, RxNoHandler, RxOtherHost uint64
+}
+
+// DecodeStats reads IFLA_STATS64; what an older kernel does not count is 0.
+func DecodeStats(attr []byte) Stats {
+	var s Stats
+	for i, field := range []*uint64{
+		&s.RxPackets, &s.TxPackets, &s.RxBytes, &s.TxBytes, &s.RxErrors, &s.TxErrors, &s.RxDropped, &s.TxDropped,
+		&s.Multicast, &s.Collisions,
+		&s.RxLength, &s.RxOver, &s.RxCRC, &s.RxFrame, &s.RxFifo, &s.RxMissed,
+		&s.TxAborted, &s.TxCarrier, &s.TxFifo, &s.TxHeartbeat, &s.TxWindow,
+		&s.RxCompressed, &s.TxCompressed, &s.RxNoHandler, &s.RxOtherHost,
+	} {
+		if len(attr) >= 8*(i+1) {
+			*field = binary.NativeEndian.Uint64(attr[8*i:])
+		}
+	}
+	return s
+}
