@@ -1,4 +1,4 @@
-// gonet is ip netns, ip link, ip address and brctl in one binary.
+// gonet is ip netns, ip link, ip address, brctl and ifconfig in one binary.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 	"gonet/addr"
 	"gonet/bridge"
 	"gonet/exec"
+	"gonet/ifconfig"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
@@ -34,6 +35,9 @@ func run(args []string) int {
 	case "brctl":
 		c.Words = words
 		err = bridge.Run(c)
+	case "ifconfig":
+		c.Words = words
+		err = ifconfig.Run(c)
 	default:
 		err = gonet(c, args)
 	}
@@ -139,7 +143,7 @@ func gonet(c *cmdline.Context, args []string) error {
 		}
 	}
 	app := &cli.App{
-		Name: "gonet", Usage: "ip netns, ip link, ip address and brctl in one binary",
+		Name: "gonet", Usage: "ip netns, ip link, ip address, brctl and ifconfig in one binary",
 		SkipFlagParsing: true, HideVersion: true, HideHelp: true, HideHelpCommand: true,
 		ExitErrHandler: func(*cli.Context, error) {},
 		Action: func(ctx *cli.Context) error {
@@ -153,7 +157,8 @@ func gonet(c *cmdline.Context, args []string) error {
 			own("exec", "NAME [COMMAND ...]", "run a command, or your shell, in a namespace", exec.Run),
 			own("sandbox", "[COMMAND ...]", "run a command, or your shell, in a network of its own", sandbox.Run),
 			own("brctl", "...", "bridges, as brctl has them", bridge.Run),
-			own("install-links", "DIR", "make links named ip and brctl to gonet", installLinks),
+			own("ifconfig", "...", "devices and addresses, as ifconfig has them", ifconfig.Run),
+			own("install-links", "DIR", "make links to gonet under the names of those tools", installLinks),
 			hidden(own(sandbox.Stage, "", "", sandbox.Init)),
 		},
 	}
@@ -180,7 +185,7 @@ func installLinks(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"ip", "brctl"} {
+	for _, name := range []string{"ip", "brctl", "ifconfig"} {
 		if err := os.Symlink(self, filepath.Join(c.Words[0], name)); err != nil {
 			return fmt.Errorf("gonet: %w", err)
 		}

@@ -19,9 +19,10 @@ const inside = "GONET_TEST_INSIDE"
 // the host's network.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"gonet": main,
-		"ip":    main,
-		"brctl": main,
+		"gonet":    main,
+		"ip":       main,
+		"brctl":    main,
+		"ifconfig": main,
 	})
 }
 

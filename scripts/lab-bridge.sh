@@ -7,7 +7,8 @@ ip link add type veth
 ip link add type veth
 ip link add docker0 type bridge
 ip link set dev docker0 up
-ip addr add 172.17.0.1/16 brd + dev docker0
+ifconfig docker0 172.17.0.1/16
+ifconfig docker0
 ip link set dev veth1 netns ns0
 ip netns exec ns0 ip link set dev veth1 name eth0
 ip netns exec ns0 ip addr add 172.17.0.101/16 dev eth0
@@ -29,7 +30,7 @@ ip netns exec ns2 ip link set dev eth0 up
 # The document enslaves veth5 here, which has moved away; the end left is veth4.
 ip link set dev veth4 master docker0
 ip link set dev veth4 up
-ip link
+brctl show
 ip netns exec ns0 ping -c 1 172.17.0.1
 ip netns exec ns0 ping -c 1 172.17.0.102
 ip netns exec ns0 ping -c 1 172.17.0.103

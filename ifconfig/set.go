@@ -1,0 +1,289 @@
+package ifconfig
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+)
+
+// A setter is one command's work: the words still to do, and what failed.
+type setter struct {
+	c      *cmdline.Context
+	name   string
+	words  []string
+	status int
+	fd     int
+}
+
+// set does the words from left to right. A step that fails is spoken of, and
+// the words after it are done all the same; a word that makes no sense ends it.
+func set(c *cmdline.Context, name string, words []string, verbose bool) error {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	s := &setter{c: c, name: name, words: words, fd: fd}
+	if err := s.family(); err != nil {
+		return err
+	}
+	for len(s.words) > 0 {
+		if err := s.word(); err != nil {
+			return err
+		}
+	}
+	if s.status == 0 {
+		return nil
+	}
+	if verbose {
+		s.complain(0, "WARNING: at least one error occured. (%d)", int8(s.status))
+	}
+	return cmdline.Exit(s.status)
+}
+
+// family takes the name of an address family off the front.
+func (s *setter) family() error {
+	switch s.words[0] {
+	case "inet":
+		s.words = s.words[1:]
+	case "inet6":
+		s.words = s.words[1:]
+		if len(s.words) > 0 && s.words[0] != "add" && s.words[0] != "del" {
+			return cmdline.Fail(failed, "Don't know how to set addresses for family 10.")
+		}
+	case "unix":
+		return cmdline.Fail(failed, "ifconfig: Cannot set address for this protocol family.")
+	}
+	return nil
+}
+
+// next is the value of a word; without one the usage ends all.
+func (s *setter) next() (string, error) {
+	if len(s.words) == 0 {
+		return "", cmdline.Fail(badUsage, "%s", usage)
+	}
+	word := s.words[0]
+	s.words = s.words[1:]
+	return word, nil
+}
+
+// complain tells of a step that failed and goes on.
+func (s *setter) complain(status int, format string, args ...any) {
+	s.c.Out.Flush()
+	fmt.Fprintf(s.c.Err, format+"\n", args...)
+	s.status |= status
+}
+
+// fail is complain for a step after which what failed before counts no more.
+func (s *setter) fail(what string, err error) {
+	s.complain(0, "%s: %s", what, cmdline.Reason(err))
+	s.status = failed
+}
+
+// A flagWord sets or clears bits of the device. still names a bit that does not
+// always go when it is asked to.
+type flagWord struct {
+	word       string
+	set, clear uint16
+	still      string
+}
+
+func flagWords() []flagWord {
+	return []flagWord{
+		{"up", unix.IFF_UP | unix.IFF_RUNNING, 0, ""},
+		{"down", 0, unix.IFF_UP, ""},
+		{"arp", 0, unix.IFF_NOARP, ""},
+		{"-arp", unix.IFF_NOARP, 0, ""},
+		{"trailers", 0, unix.IFF_NOTRAILERS, ""},
+		{"-trailers", unix.IFF_NOTRAILERS, 0, ""},
+		{"promisc", unix.IFF_PROMISC, 0, ""},
+		{"-promisc", 0, unix.IFF_PROMISC, "promisc"},
+		{"multicast", unix.IFF_MULTICAST, 0, ""},
+		{"-multicast", 0, unix.IFF_MULTICAST, "MULTICAST"},
+		{"allmulti", unix.IFF_ALLMULTI, 0, ""},
+		{"-allmulti", 0, unix.IFF_ALLMULTI, "ALLMULTI"},
+		{"dynamic", unix.IFF_DYNAMIC, 0, ""},
+		{"-dynamic", 0, unix.IFF_DYNAMIC, "DYNAMIC"},
+		{"-broadcast", 0, unix.IFF_BROADCAST, "BROADCAST"},
+		{"-pointopoint", 0, unix.IFF_POINTOPOINT, "POINTOPOINT"},
+	}
+}
+
+func (s *setter) word() error {
+	word, _ := s.next()
+	for _, f := range flagWords() {
+		if f.word == word {
+			s.flag(f)
+			return nil
+		}
+	}
+	switch word {
+	case "mtu":
+		return s.number("SIOCSIFMTU", unix.SIOCSIFMTU)
+	case "txqueuelen":
+		return s.number("SIOCSIFTXQLEN", unix.SIOCSIFTXQLEN)
+	case "netmask":
+		return s.addressWord("SIOCSIFNETMASK", unix.SIOCSIFNETMASK)
+	case "dstaddr":
+		s.status &= failed // what failed before counts no more
+		return s.addressWord("SIOCSIFDSTADDR", unix.SIOCSIFDSTADDR)
+	case "broadcast":
+		return s.withFlag("SIOCSIFBRDADDR", unix.SIOCSIFBRDADDR, unix.IFF_BROADCAST)
+	case "pointopoint":
+		return s.withFlag("SIOCSIFDSTADDR", unix.SIOCSIFDSTADDR, unix.IFF_POINTOPOINT)
+	case "hw":
+		return s.hardware()
+	case "name":
+		return s.rename()
+	case "add":
+		return s.add()
+	case "del":
+		return s.del()
+	}
+	return s.address(word)
+}
+
+// ioctl hands the kernel a value for the device.
+func (s *setter) ioctl(req uint, put func(*unix.Ifreq)) error {
+	ifr, err := unix.NewIfreq(s.name)
+	if err != nil {
+		return err
+	}
+	put(ifr)
+	return unix.IoctlIfreq(s.fd, req, ifr)
+}
+
+// flag changes the device's flags, and looks again whether one that was to go
+// has gone.
+func (s *setter) flag(f flagWord) {
+	flags, ok := s.flags()
+	if !ok {
+		return
+	}
+	if err := s.ioctl(unix.SIOCSIFFLAGS, func(r *unix.Ifreq) { r.SetUint16(flags&^f.clear | f.set) }); err != nil {
+		s.complain(badFlags, "SIOCSIFFLAGS: %s", cmdline.Reason(err))
+		return
+	}
+	if f.still == "" {
+		return
+	}
+	if flags, ok = s.flags(); ok && flags&f.clear != 0 {
+		if f.still == "promisc" {
+			s.complain(0, "Warning: Interface %s still in promisc mode... maybe other application is running?", s.name)
+			return
+		}
+		s.complain(0, "Warning: Interface %s still in %s mode.", s.name, f.still)
+	}
+}
+
+func (s *setter) flags() (uint16, bool) {
+	ifr, err := unix.NewIfreq(s.name)
+	if err == nil {
+		err = unix.IoctlIfreq(s.fd, unix.SIOCGIFFLAGS, ifr)
+	}
+	if err != nil {
+		s.complain(badFlags, "%s: ERROR while getting interface flags: %s", s.name, cmdline.Reason(err))
+		return 0, false
+	}
+	return ifr.Uint16(), true
+}
+
+// atoi is the number at the beginning of a word, 0 if there is none.
+func atoi(word string) int {
+	for end := len(word); end > 0; end-- {
+		if n, err := strconv.Atoi(word[:end]); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+// number is a word that is followed by a number.
+func (s *setter) number(what string, req uint) error {
+	word, err := s.next()
+	if err != nil {
+		return err
+	}
+	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(atoi(word))) }); err != nil {
+		s.fail(what, err)
+	}
+	return nil
+}
+
+func (s *setter) rename() error {
+	word, err := s.next()
+	if err != nil {
+		return err
+	}
+	var r struct {
+		name, other [unix.IFNAMSIZ]byte
+		_           [8]byte // the rest of struct ifreq
+	}
+	copy(r.name[:15], s.name)
+	copy(r.other[:15], word)
+	if err := s.raw(unix.SIOCSIFNAME, unsafe.Pointer(&r)); err != nil {
+		s.fail("SIOCSIFNAME", err)
+	}
+	return nil
+}
+
+// hardware sets the link-layer address: short ones are filled with zeros, what
+// is too much is left out.
+func (s *setter) hardware() error {
+	class, err := s.next()
+	if err != nil {
+		return err
+	}
+	word, err := s.next()
+	if err != nil || class != "ether" {
+		return cmdline.Fail(badUsage, "%s", usage)
+	}
+	address, ok := parseEther(word)
+	if !ok {
+		s.complain(failed, "%s: invalid ether address.", word)
+		return nil
+	}
+	var r struct {
+		name    [unix.IFNAMSIZ]byte
+		family  uint16
+		address [14]byte
+		_       [8]byte
+	}
+	copy(r.name[:15], s.name)
+	r.family = unix.ARPHRD_ETHER
+	copy(r.address[:], address[:])
+	if err := s.raw(unix.SIOCSIFHWADDR, unsafe.Pointer(&r)); err != nil {
+		s.fail("SIOCSIFHWADDR", err)
+	}
+	return nil
+}
+
+func parseEther(word string) (address [6]byte, ok bool) {
+	for i, part := range strings.Split(word, ":") {
+		if i == len(address) {
+			break
+		}
+		if len(part) == 1 {
+			part = "0" + part
+		}
+		b, err := hex.DecodeString(part)
+		if err != nil || len(b) != 1 {
+			return address, false
+		}
+		address[i] = b[0]
+	}
+	return address, true
+}
+
+func (s *setter) raw(req uint, arg unsafe.Pointer) error {
+	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(s.fd), uintptr(req), uintptr(arg)); errno != 0 {
+		return errno
+	}
+	return nil
+}
