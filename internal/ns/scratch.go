@@ -6,15 +6,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// FreeDescriptor is a descriptor that nobody uses, out of the way of those that
-// the user hands down, yet of two digits: shells redirect no larger ones.
-func FreeDescriptor() int {
-	for fd := 90; fd > 10; fd-- {
+// FreeDescriptor is a descriptor that nobody uses, of one digit: dash can close
+// no other. ok is false when the user has handed down all of them.
+func FreeDescriptor() (fd int, ok bool) {
+	for fd := 9; fd > 2; fd-- {
 		if _, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == unix.EBADF {
-			return fd
+			return fd, true
 		}
 	}
-	return 9
+	return 0, false
 }
 
 // ScratchDir makes a directory in memory that is mounted nowhere and holds the

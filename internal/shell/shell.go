@@ -112,22 +112,22 @@ func (s *Start) zsh(template string) {
 	read := func(file string) string {
 		return restore + `[[ -r "${ZDOTDIR:-$HOME}/` + file + `" ]] && . "${ZDOTDIR:-$HOME}/` + file + "\"\n"
 	}
-	name, _ := lookup(s.Env, "GONET_NETNS")
-	text := strings.ReplaceAll(template, "{netns}", strings.ReplaceAll(name, "%", "%%"))
+	// The name goes in as a value, which nothing in it can turn into code.
+	text := strings.ReplaceAll(template, "{netns}", "%99v")
 	s.Files = map[string]string{
 		".zshenv": read(".zshenv") + "ZDOTDIR=" + quote(Dir) + "\n",
 		".zshrc": "__gonet_fd=" + descriptor + "; exec {__gonet_fd}<&-; unset __gonet_fd\n" +
 			read(".zshrc") +
-			"__gonet_prompt() { PROMPT=" + quote(text) + "; }\n" +
+			"__gonet_prompt() { psvar[99]=$GONET_NETNS; PROMPT=" + quote(text) + "; }\n" +
 			"precmd_functions+=(__gonet_prompt)\n",
 	}
 }
 
 // fish takes commands that it runs after its own files.
 func (s *Start) fish(template string) {
-	text := strings.ReplaceAll(template, "{netns}", "$GONET_NETNS")
-	s.Argv = append([]string{s.Argv[0], "-C",
-		`function fish_prompt; echo -n "` + strings.ReplaceAll(text, `"`, `\"`) + `"; end`}, s.Argv[1:]...)
+	literal := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(template)
+	prompt := "'" + strings.ReplaceAll(literal, "{netns}", "'$GONET_NETNS'") + "'"
+	s.Argv = append([]string{s.Argv[0], "-C", "function fish_prompt; echo -n " + prompt + "; end"}, s.Argv[1:]...)
 }
 
 // posix shells read the file that ENV names.

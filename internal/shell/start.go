@@ -15,9 +15,9 @@ func Exec(name string, argv, env []string) error {
 	terminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
 	s := Prompted(name, argv, env, terminal)
 	if len(s.Files) > 0 {
-		fd := ns.FreeDescriptor()
+		fd, ok := ns.FreeDescriptor()
 		s.Resolve(strconv.Itoa(fd))
-		if err := ns.ScratchDir(s.Files, fd); err != nil {
+		if !ok || ns.ScratchDir(s.Files, fd) != nil {
 			return ns.Exec(argv, env) // an old kernel: the shell matters more than its prompt
 		}
 	}
