@@ -150,6 +150,7 @@ var varying = []struct {
 	{regexp.MustCompile(`((?:expires|used|confirmed|updated|probes)"?:? ?)[0-9]+`), "${1}N"},
 	// Reports of multicast memberships leave neighbours behind when they are sent.
 	{regexp.MustCompile(`\{"dst":"ff02::[^}]*\},?`), ""},
+	{regexp.MustCompile(`(permaddr(?:": ?"| )(?:\x1b\[[0-9;]*m)?)[0-9a-f:]+::`), "${1}P"}, // an ip6tnl's is random
 	{regexp.MustCompile(`used [0-9]+/[0-9]+/[0-9]+`), "used N"},
 }
 
