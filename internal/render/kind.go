@@ -30,6 +30,36 @@ func kindOf(kind string) kindPrinter {
 	switch kind {
 	case "bridge":
 		return printBridge
+	case "vlan":
+		return printVlan
+	case "vxlan":
+		return printVxlan
+	case "geneve":
+		return printGeneve
+	case "macvlan", "macvtap":
+		return printMacvlan
+	case "ipvlan", "ipvtap":
+		return printIpvlan
+	case "vrf":
+		return printVRF
+	case "bond":
+		return printBond
+	case "tun":
+		return printTun
+	case "gre", "gretap", "erspan":
+		return printGRE
+	case "ip6gre", "ip6gretap", "ip6erspan":
+		return printGRE6
+	case "ipip", "sit":
+		return printIPTunnel
+	case "ip6tnl":
+		return printIP6Tunnel
+	case "vti", "vti6":
+		return printVTI
+	case "macsec":
+		return printMacsec
+	case "xfrm":
+		return printXfrm
 	}
 	return nil
 }
@@ -39,6 +69,10 @@ func slaveOf(kind string) kindPrinter {
 	switch kind {
 	case "bridge":
 		return printBridgePort
+	case "bond":
+		return printBondSlave
+	case "vrf":
+		return printVRF
 	}
 	return nil
 }

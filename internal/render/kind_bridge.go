@@ -3,7 +3,9 @@ package render
 import (
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -88,11 +90,11 @@ func printQuerier(p *Printer, v []byte) {
 		return
 	}
 	q := parseAttrs(v)
-	if q[1] == nil && q[5] == nil {
-		return
-	}
 	for i, family := range [...]string{"ipv4", "ipv6"} {
 		base := 1 + 4*i
+		if a, ok := netip.AddrFromSlice(q[base]); !ok || a.IsUnspecified() {
+			continue
+		}
 		p.addr(q[base], "mcast_querier_"+family+"_addr", "mcast_querier_"+family+"_addr ")
 		p.num(q[base+1], "mcast_querier_"+family+"_port", "mcast_querier_"+family+"_port ")
 		p.seconds(q[base+2], "mcast_querier_"+family+"_other_timer", "mcast_querier_"+family+"_other_timer ")
@@ -136,7 +138,7 @@ func printBridgePort(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BRPORT_GROUP_FWD_MASK]; v != nil {
 		mask := rtnl.Uint(v)
 		p.Str("group_fwd_mask", "group_fwd_mask ", cHex(mask), " ")
-		p.Str("group_fwd_mask_str", "group_fwd_mask_str ", fmt.Sprintf("0x%x", mask), " ")
+		p.Str("group_fwd_mask_str", "group_fwd_mask_str ", forwarded(mask), " ")
 	}
 	p.onOff(a[unix.IFLA_BRPORT_VLAN_TUNNEL], "vlan_tunnel", "vlan_tunnel")
 	p.onOff(a[unix.IFLA_BRPORT_ISOLATED], "isolated", "isolated")
@@ -144,6 +146,29 @@ func printBridgePort(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BRPORT_BACKUP_PORT]; v != nil {
 		p.Str("backup_port", "backup_port ", LinkName(int(rtnl.Uint(v)), names), " ")
 	}
+}
+
+// forwarded names the bits of a mask of link-local groups; those without a name
+// are numbers.
+func forwarded(mask uint64) string {
+	if mask == 0 {
+		return "0x0"
+	}
+	var names []string
+	for bit := uint64(1); bit <= mask; bit <<= 1 {
+		switch {
+		case mask&bit == 0:
+		case bit == 0x1:
+			names = append(names, "stp")
+		case bit == 0x4:
+			names = append(names, "lacp")
+		case bit == 0x4000:
+			names = append(names, "lldp")
+		default:
+			names = append(names, "0x"+strconv.FormatUint(bit, 16))
+		}
+	}
+	return strings.Join(names, ",")
 }
 
 // PortState is the state of a port in the spanning tree, or its number.
