@@ -18,6 +18,7 @@ import (
 	"gonet/internal/ns"
 	"gonet/link"
 	"gonet/netns"
+	"gonet/route"
 	"gonet/sandbox"
 )
 
@@ -109,7 +110,7 @@ type anObject struct {
 // not here yet; they keep their abbreviations, so that "ip m" is never "ip mo".
 func objects() []anObject {
 	return []anObject{
-		{"address", addr.Noun}, {"addrlabel", nil}, {"maddress", nil}, {"route", nil}, {"rule", nil},
+		{"address", addr.Noun}, {"addrlabel", nil}, {"maddress", nil}, {"route", route.Noun}, {"rule", nil},
 		{"neighbor", nil}, {"neighbour", nil}, {"ntable", nil}, {"ntbl", nil}, {"link", link.Noun},
 		{"l2tp", nil}, {"fou", nil}, {"ila", nil}, {"macsec", nil}, {"tunnel", nil}, {"tunl", nil},
 		{"tuntap", nil}, {"tap", nil}, {"token", nil}, {"tcpmetrics", nil}, {"tcp_metrics", nil},

@@ -56,3 +56,23 @@ func VRF(conn *rtnl.Conn, name string) (int, error) {
 	}
 	return index, err
 }
+
+// VRFTable is the routing table of the vrf that a word names.
+func VRFTable(conn *rtnl.Conn, name string) (table uint32, err error) {
+	_, err = One(conn, name, Filter{}, func(body []byte) error {
+		var l model.Link
+		err := model.DecodeLink(body, &l)
+		for typ, v := range rtnl.Attributes(l.KindData) {
+			if l.Kind == "vrf" && typ == vrfTable {
+				table = uint32(rtnl.Uint(v))
+			}
+		}
+		return err
+	})
+	if err == nil && table == 0 {
+		err = cmdline.InvalidLine(name, "Invalid VRF")
+	}
+	return table, err
+}
+
+const vrfTable = 1 // IFLA_VRF_TABLE

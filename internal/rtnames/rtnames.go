@@ -80,6 +80,15 @@ func (t *Table) Number(word string) (uint32, bool) {
 	return uint32(n), ok
 }
 
+// Hex is Number for tables whose numbers are written in hexadecimal.
+func (t *Table) Hex(word string) (uint32, bool) {
+	if n, err := strconv.ParseUint(strings.TrimPrefix(word, "0x"), 16, t.bits); err == nil {
+		return uint32(n), true
+	}
+	n, ok := t.Number(word)
+	return n, ok
+}
+
 func (t *Table) load() {
 	if t.read {
 		return

@@ -1,0 +1,369 @@
+package render
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/model"
+	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
+)
+
+// A RouteStyle says what of a route need not be told, since it was asked for.
+type RouteStyle struct {
+	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric bool
+}
+
+// Route writes a route, in text without the last newline.
+func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
+	if r.Type != unix.RTN_UNICAST || p.Details {
+		p.Str("type", "", p.RouteType(r.Type), " ")
+	}
+	c := familyColor(r.Family)
+	switch {
+	case r.Dst.IsValid():
+		p.Color(c, "dst", "", prefixText(r.Dst, r.DstLen), " ")
+	case r.DstLen != 0:
+		p.Str("dst", "", "0/"+strconv.Itoa(int(r.DstLen)), " ")
+	default:
+		p.Str("dst", "", "default", " ")
+	}
+	if r.Src.IsValid() {
+		p.Color(c, "from", "from ", prefixText(r.Src, r.SrcLen), " ")
+	} else if r.SrcLen != 0 {
+		p.Str("from", "from ", "0/"+strconv.Itoa(int(r.SrcLen)), " ")
+	}
+	if r.NHID != 0 {
+		p.Uint("nhid", "nhid ", uint64(r.NHID), " ")
+	}
+	p.encapsulation(r.Hop.EncapType, r.Hop.Encap)
+	if r.TOS != 0 && !s.NoTOS {
+		p.Str("tos", "tos ", p.dsField(r.TOS), " ")
+	}
+	if !s.NoGateway {
+		p.gateway(&r.Hop, r.Family)
+	}
+	if r.Hop.Out != 0 && !s.NoDevice {
+		p.Color(colorName, "dev", "dev ", LinkName(r.Hop.Out, names), " ")
+	}
+	p.routeOrigin(r, s)
+	if r.PrefSrc.IsValid() {
+		p.Color(c, "prefsrc", "src ", r.PrefSrc.String(), " ")
+	}
+	if r.HasPriority && !s.NoMetric {
+		p.Uint("metric", "metric ", uint64(r.Priority), " ")
+	}
+	p.hopFlags(uint8(r.Flags))
+	if r.HasMark && r.Mark != 0 {
+		p.routeMark(r.Mark)
+	}
+	p.realm(r.Hop.Realm)
+	if r.HasUID {
+		p.Uint("uid", "uid ", uint64(r.UID), " ")
+	}
+	p.routeRest(r, names)
+}
+
+// routeRest writes what follows the flags: the cache, metrics, life time and
+// the several ways.
+func (p *Printer) routeRest(r *model.Route, names Names) {
+	if r.Family != unix.AF_INET6 && r.Flags&unix.RTM_F_CLONED != 0 {
+		p.Newline()
+		p.Strs("cache", "    cache ", cacheFlags(r.Flags), ",", "")
+		p.expires(r)
+	}
+	if r.Metrics != nil {
+		p.routeMetrics(r.Metrics)
+	}
+	if r.In != 0 {
+		p.Color(colorName, "iif", "iif ", LinkName(r.In, names), " ")
+	}
+	if r.Family == unix.AF_INET6 {
+		p.expires(r)
+	}
+	if r.HasPref {
+		prefs := [...]string{"medium", "high", "invalid", "low"}
+		text := strconv.Itoa(int(r.Pref))
+		if int(r.Pref) < len(prefs) && r.Pref != 2 {
+			text = prefs[r.Pref]
+		}
+		p.Str("pref", "pref ", text, "")
+	}
+	if r.HasTTLPropagate {
+		on := r.TTLPropagate != 0
+		text := "ttl-propagate disabled"
+		if on {
+			text = "ttl-propagate enabled"
+		}
+		p.bool("ttl-propogate", text, on)
+	}
+	if r.Multipath == nil {
+		return
+	}
+	p.List("nexthops")
+	r.EachHop(func(h *model.Hop) {
+		p.Open()
+		p.Newline()
+		p.Text("\tnexthop ")
+		p.encapsulation(h.EncapType, h.Encap)
+		p.gateway(h, r.Family)
+		if h.Out != 0 {
+			p.Color(colorName, "dev", "dev ", LinkName(h.Out, names), " ")
+		}
+		p.Uint("weight", "weight ", uint64(h.Weight), " ")
+		p.hopFlags(h.Flags)
+		p.Close()
+	})
+	p.EndList()
+}
+
+func (p *Printer) expires(r *model.Route) {
+	if r.HasCache && r.Expires != 0 {
+		p.Int("expires", "expires ", int64(r.Expires)/100, "sec ")
+	}
+	if r.HasCache && r.CacheError != 0 {
+		p.Int("error", "error ", int64(int32(r.CacheError)), " ")
+	}
+}
+
+// routeOrigin writes who made a route, how far it reaches, and in which table.
+func (p *Printer) routeOrigin(r *model.Route, s RouteStyle) {
+	if !s.NoTable && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
+		p.Str("table", "table ", p.Named(&rtnames.Tables, r.Table), " ")
+	}
+	if r.Flags&unix.RTM_F_CLONED != 0 {
+		return
+	}
+	if (r.Protocol != unix.RTPROT_BOOT || p.Details) && !s.NoProtocol {
+		p.Str("protocol", "proto ", p.Named(&rtnames.Protocols, uint32(r.Protocol)), " ")
+	}
+	if (r.Scope != unix.RT_SCOPE_UNIVERSE || p.Details) && !s.NoScope {
+		p.Str("scope", "scope ", p.Named(&rtnames.Scopes, uint32(r.Scope)), " ")
+	}
+}
+
+func (p *Printer) gateway(h *model.Hop, family uint8) {
+	if h.Gateway.IsValid() {
+		p.Color(familyColor(family), "gateway", "via ", h.Gateway.String(), " ")
+	}
+	if !h.Via.IsValid() {
+		return
+	}
+	via := uint8(unix.AF_INET)
+	if h.Via.Is6() {
+		via = unix.AF_INET6
+	}
+	p.Object("via")
+	p.Str("family", "via ", familyName(via), " ")
+	p.Color(familyColor(via), "host", "", h.Via.String(), " ")
+	p.closeObject()
+}
+
+func (p *Printer) hopFlags(flags uint8) {
+	names := bitNames(uint32(flags), bitName{unix.RTNH_F_DEAD, "dead"}, bitName{unix.RTNH_F_ONLINK, "onlink"},
+		bitName{unix.RTNH_F_PERVASIVE, "pervasive"}, bitName{unix.RTNH_F_OFFLOAD, "offload"}, bitName{0x40, "trap"},
+		bitName{unix.RTNH_F_LINKDOWN, "linkdown"}, bitName{unix.RTNH_F_UNRESOLVED, "unresolved"})
+	post := ""
+	if len(names) > 0 {
+		post = " "
+	}
+	p.Strs("flags", "", names, " ", post)
+}
+
+func cacheFlags(flags uint32) []string {
+	// RTCF_* of linux/in_route.h.
+	return bitNames(flags, bitName{1 << 31, "local"}, bitName{1 << 30, "reject"}, bitName{1 << 29, "mc"},
+		bitName{1 << 28, "brd"}, bitName{1 << 17, "dst-direct"}, bitName{1 << 18, "redirected"},
+		bitName{1 << 16, "notify"})
+}
+
+func (p *Printer) routeMark(mark uint32) {
+	if mark >= 16 {
+		p.Hex("mark", "mark ", uint64(mark), " ")
+		return
+	}
+	p.Uint("mark", "mark ", uint64(mark), " ")
+}
+
+func (p *Printer) realm(realm uint32) {
+	if realm == 0 {
+		return
+	}
+	from, to := realm>>16, realm&0xffff
+	p.Object("flow")
+	if from != 0 {
+		p.Str("from", "realms ", p.Named(&rtnames.Realms, from), "/")
+		p.Str("to", "", p.Named(&rtnames.Realms, to), " ")
+	} else {
+		p.Str("to", "realm ", p.Named(&rtnames.Realms, to), " ")
+	}
+	p.closeObject()
+}
+
+// routeMetrics writes RTA_METRICS; a bit of the first one locks another.
+func (p *Printer) routeMetrics(data []byte) {
+	a := parseAttrs(data)
+	locked := rtnl.Uint(a[unix.RTAX_LOCK])
+	if p.j != nil {
+		p.j.List("metrics")
+		p.j.Open()
+	}
+	for i := unix.RTAX_MTU; i <= unix.RTAX_FASTOPEN_NO_COOKIE; i++ {
+		if a[i] == nil {
+			continue
+		}
+		name := metricName(i)
+		p.Text(name + " ")
+		if locked&(1<<i) != 0 {
+			p.Text("lock ")
+		}
+		p.routeMetric(i, name, a[i])
+	}
+	if p.j != nil {
+		p.j.Close()
+		p.j.EndList()
+	}
+}
+
+func metricName(i int) string {
+	return [...]string{"", "lock", "mtu", "window", "rtt", "rttvar", "ssthresh", "cwnd", "advmss", "reordering",
+		"hoplimit", "initcwnd", "features", "rto_min", "initrwnd", "quickack", "congctl", "fastopen_no_cookie"}[i]
+}
+
+func (p *Printer) routeMetric(i int, name string, v []byte) {
+	n := rtnl.Uint(v)
+	switch i {
+	case unix.RTAX_CC_ALGO:
+		p.Str(name, "", rtnl.String(v), " ")
+	case unix.RTAX_FEATURES:
+		if p.j != nil {
+			p.j.List(name)
+		}
+		if n&1 != 0 { // RTAX_FEATURE_ECN
+			p.item("ecn")
+			p.Text(" ")
+		}
+		if rest := n &^ 1; rest != 0 {
+			p.item("0x" + strconv.FormatUint(rest, 16))
+			p.Text(" ")
+		}
+		p.EndList()
+	case unix.RTAX_HOPLIMIT:
+		if int32(n) == -1 {
+			p.Int(name, "", -1, " ")
+			return
+		}
+		p.Uint(name, "", n, " ")
+	case unix.RTAX_RTT:
+		p.milliseconds(name, n/8)
+	case unix.RTAX_RTTVAR:
+		p.milliseconds(name, n/4)
+	case unix.RTAX_RTO_MIN:
+		p.milliseconds(name, n)
+	default:
+		p.Uint(name, "", n, " ")
+	}
+}
+
+func (p *Printer) milliseconds(key string, n uint64) {
+	if n >= 1000 && p.j == nil {
+		p.Text(strconv.FormatFloat(float64(n)/1000, 'g', 6, 64) + "s ")
+		return
+	}
+	p.Uint(key, "", n, "ms ")
+}
+
+// encapsulation writes what packets of a route are wrapped in.
+func (p *Printer) encapsulation(typ uint16, data []byte) {
+	if typ == 0 || data == nil {
+		return
+	}
+	const mpls, ip, ip6 = 1, 2, 4 // LWTUNNEL_ENCAP_*
+	a := parseAttrs(data)
+	switch typ {
+	case mpls:
+		p.Str("encap", " encap ", "mpls", " ")
+		p.Str("dst", " ", labels(a[1]), " ")
+		p.num(a[2], "ttl", "ttl ")
+	case ip, ip6:
+		hops := "ttl"
+		p.Str("encap", " encap ", [2]string{"ip", "ip6"}[typ/4], " ")
+		if v := a[1]; len(v) >= 8 {
+			p.Uint("id", "id ", binary.BigEndian.Uint64(v), " ")
+		}
+		p.addr(a[3], "src", "src ")
+		p.addr(a[2], "dst", "dst ")
+		if typ == ip6 {
+			hops = "hoplimit"
+		}
+		p.num(a[4], hops, hops+" ")
+		p.num(a[5], "tos", "tos ")
+	default:
+		p.Uint("encap", " encap ", uint64(typ), " ")
+	}
+}
+
+// labels is a stack of MPLS labels, the outermost first.
+func labels(v []byte) string {
+	text := ""
+	for ; len(v) >= 4; v = v[4:] {
+		entry := binary.BigEndian.Uint32(v)
+		if text != "" {
+			text += "/"
+		}
+		text += strconv.FormatUint(uint64(entry>>12), 10)
+		if entry&0x100 != 0 { // bottom of the stack
+			break
+		}
+	}
+	return text
+}
+
+// RouteType is the name of a type of route (RTN_*), or its number.
+func (p *Printer) RouteType(n uint8) string {
+	if int(n) < len(routeTypes) && !p.Numeric {
+		return routeTypes[n]
+	}
+	return strconv.Itoa(int(n))
+}
+
+var routeTypes = [...]string{"none", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole",
+	"unreachable", "prohibit", "throw", "nat", "xresolve"}
+
+// RouteTypeNumber is the number that names a type of route.
+func RouteTypeNumber(word string) (uint8, bool) {
+	for i, name := range routeTypes {
+		if name == word && i > 0 {
+			return uint8(i), true
+		}
+	}
+	return 0, false
+}
+
+func (p *Printer) dsField(tos uint8) string {
+	if name, ok := rtnames.DSFields.Lookup(uint32(tos)); ok && !p.Numeric {
+		return name
+	}
+	return fmt.Sprintf("0x%02x", tos)
+}
+
+func prefixText(a netip.Addr, bits uint8) string {
+	if int(bits) == a.BitLen() {
+		return a.String()
+	}
+	return a.String() + "/" + strconv.Itoa(int(bits))
+}
+
+func familyColor(family uint8) color {
+	switch family {
+	case unix.AF_INET:
+		return colorInet
+	case unix.AF_INET6:
+		return colorInet6
+	}
+	return colorNone
+}

@@ -1,0 +1,119 @@
+package route
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/links"
+	"gonet/internal/model"
+	"gonet/internal/render"
+	"gonet/internal/rtnl"
+)
+
+// flush removes the routes that the words leave, round after round until a
+// listing finds none.
+func flush(c *cmdline.Context) error {
+	if len(c.Words) == 0 {
+		return cmdline.Fail(cmdline.StatusLocal, `"ip route flush" requires arguments.`)
+	}
+	f := newFilter(c.Family)
+	if err := f.parse(c); err != nil {
+		return err
+	}
+	if f.cloned {
+		return flushCache(c)
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	for round := 0; ; round++ {
+		found, err := flushRound(c, conn, f)
+		if err != nil {
+			var refused *rtnl.Error
+			if errors.As(err, &refused) && refused.Dump {
+				text, _ := cmdline.Explain(err)
+				text, _, _ = cutLast(text, "\nDump terminated")
+				return cmdline.Fail(cmdline.StatusKernel, "%s\nFlush terminated", text)
+			}
+			return err
+		}
+		if found == 0 {
+			report(c, round)
+			return nil
+		}
+		if c.Stats > 0 {
+			fmt.Fprintf(c.Out, "\n*** Round %d, deleting %d entries ***\n", round+1, found)
+		}
+	}
+}
+
+func cutLast(s, end string) (string, string, bool) {
+	if len(s) >= len(end) && s[len(s)-len(end):] == end {
+		return s[:len(s)-len(end)], end, true
+	}
+	return s, "", false
+}
+
+func report(c *cmdline.Context, rounds int) {
+	switch {
+	case c.Stats == 0:
+	case rounds == 0:
+		fmt.Fprintln(c.Out, "Nothing to flush.")
+	default:
+		s := "s"
+		if rounds == 1 {
+			s = ""
+		}
+		fmt.Fprintf(c.Out, "*** Flush is complete after %d round%s ***\n", rounds, s)
+	}
+}
+
+// flushCache drops what the kernel has learned of ways, which it keeps by
+// itself since Linux 3.6: the files are written as ip writes them.
+func flushCache(c *cmdline.Context) error {
+	for family, path := range map[int]string{unix.AF_INET: "/proc/sys/net/ipv4/route/flush", unix.AF_INET6: "/proc/sys/net/ipv6/route/flush"} {
+		if c.Family != unix.AF_UNSPEC && c.Family != family {
+			continue
+		}
+		if err := os.WriteFile(path, []byte("-1"), 0); err != nil {
+			return cmdline.Fail(cmdline.StatusLocal, `Cannot open "%s": %s`, path, cmdline.Reason(err))
+		}
+	}
+	return nil
+}
+
+// flushRound lists what matches, then deletes it.
+func flushRound(c *cmdline.Context, conn *rtnl.Conn, f *filter) (int, error) {
+	var found [][]byte
+	p := c.Printer(nil)
+	names := &links.Names{Numeric: c.Numeric}
+	err := f.each(conn, func(r *model.Route, m rtnl.Message) error {
+		found = append(found, slices.Clone(m.Body))
+		if c.Stats > 1 {
+			p.Route(r, names, render.RouteStyle{NoTable: f.table != 0})
+			p.Text("\n")
+		}
+		return nil
+	})
+	for _, body := range found {
+		req := nl.NewNetlinkRequest(unix.RTM_DELROUTE, 0)
+		req.AddData(raw(body))
+		if e := conn.Do(req); e != nil && !errors.Is(e, unix.ESRCH) && err == nil {
+			err = e
+		}
+	}
+	return len(found), err
+}
+
+// raw is a body that is sent as it was received.
+type raw []byte
+
+func (r raw) Len() int          { return len(r) }
+func (r raw) Serialize() []byte { return r }
