@@ -12,7 +12,6 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
-	"gonet/internal/render"
 	"gonet/internal/rtnl"
 )
 
@@ -97,7 +96,7 @@ func flushRound(c *cmdline.Context, conn *rtnl.Conn, f *filter) (int, error) {
 	err := f.each(conn, func(r *model.Route, m rtnl.Message) error {
 		found = append(found, slices.Clone(m.Body))
 		if c.Stats > 1 {
-			p.Route(r, names, render.RouteStyle{NoTable: f.table != 0})
+			p.Route(r, names, f.style())
 			p.Text("\n")
 		}
 		return nil
@@ -106,7 +105,7 @@ func flushRound(c *cmdline.Context, conn *rtnl.Conn, f *filter) (int, error) {
 		req := nl.NewNetlinkRequest(unix.RTM_DELROUTE, 0)
 		req.AddData(raw(body))
 		if e := conn.Do(req); e != nil && !errors.Is(e, unix.ESRCH) && err == nil {
-			err = e
+			err = cmdline.Fail(cmdline.StatusKernel, "Failed to send flush request: %s", cmdline.Reason(e))
 		}
 	}
 	return len(found), err

@@ -50,7 +50,9 @@ func get(c *cmdline.Context) error {
 		q.family = unix.AF_INET
 	}
 	q.head.Family = uint8(q.family)
-	q.head.Flags |= unix.RTM_F_LOOKUP_TABLE
+	if q.family == unix.AF_INET {
+		q.head.Flags |= unix.RTM_F_LOOKUP_TABLE
+	}
 	if q.fibMatched {
 		q.head.Flags |= unix.RTM_F_FIB_MATCH
 	}
@@ -67,7 +69,7 @@ func get(c *cmdline.Context) error {
 			return err
 		}
 		p.Open()
-		p.Route(&r, names, render.RouteStyle{NoTable: !c.Details && r.Table == unix.RT_TABLE_MAIN})
+		p.Route(&r, names, render.RouteStyle{NoTable: !c.Details && q.family == unix.AF_INET})
 		p.Text("\n")
 		p.Close()
 		return nil

@@ -90,7 +90,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(next(f.protocolWord), "protocol")
 	w.Abbrev(next(f.scopeWord), "scope")
 	w.Abbrev(next(func(word string) error {
-		n, ok := render.RouteTypeNumber(word)
+		n, ok := typeNumber(word)
 		if !ok {
 			f.typ = 0 // that no route has
 			return nil
@@ -108,9 +108,9 @@ func (f *filter) parse(c *cmdline.Context) error {
 		if w.Peek() == "inet" || w.Peek() == "inet6" {
 			_, _ = w.Next()
 		}
-		return next(func(word string) error { return f.prefix(word, &f.via, &f.hasVia) })()
+		return next(func(word string) error { return f.other(word, &f.via, &f.hasVia) })()
 	}, "via")
-	w.Exact(next(func(word string) error { return f.prefix(word, &f.src, &f.hasSrc) }), "src")
+	w.Exact(next(func(word string) error { return f.other(word, &f.src, &f.hasSrc) }), "src")
 	w.Abbrev(next(func(word string) error {
 		n, ok := parseRealms(word)
 		if !ok {
@@ -188,15 +188,18 @@ func (f *filter) scopeWord(word string) error {
 
 // prefix reads a prefix, whose family is that of all.
 func (f *filter) prefix(word string, into *inet.Prefix, has *bool) error {
-	p, err := inet.ParsePrefix(word, f.family)
-	if err != nil {
-		return err
-	}
-	*into, *has = p, true
-	if f.family == unix.AF_UNSPEC && p.Addr.IsValid() {
+	err := f.other(word, into, has)
+	if p := *into; err == nil && f.family == unix.AF_UNSPEC && p.Addr.IsValid() {
 		f.family = familyOf(p.Addr)
 	}
-	return nil
+	return err
+}
+
+// other reads a prefix that may be of another family than the route's.
+func (f *filter) other(word string, into *inet.Prefix, has *bool) (err error) {
+	*into, err = inet.ParsePrefix(word, f.family)
+	*has = true
+	return err
 }
 
 // spanWords reads [ root | match | exact ] PREFIX.
@@ -309,7 +312,7 @@ func (f *filter) style() render.RouteStyle {
 	return render.RouteStyle{
 		NoDevice: f.out != 0, NoGateway: f.hasVia && f.via.Addr.IsValid() && f.via.Bits == f.via.Addr.BitLen(),
 		NoProtocol: f.protocol >= 0, NoScope: f.scope >= 0,
-		NoTable: f.table != 0, NoTOS: f.tos >= 0, NoMetric: f.metric >= 0,
+		NoTable: f.table != 0, NoSource: f.hasSrc, NoTOS: f.tos >= 0, NoMetric: f.metric >= 0,
 	}
 }
 

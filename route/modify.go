@@ -11,7 +11,6 @@ import (
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/links"
-	"gonet/internal/render"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
@@ -408,7 +407,7 @@ func (w *reader) destination(word string) error {
 			return err
 		}
 	}
-	if typ, ok := render.RouteTypeNumber(word); ok && !w.r.hasType {
+	if typ, ok := typeNumber(word); ok && !w.r.hasType {
 		w.r.head.Type, w.r.hasType = typ, true
 		var err error
 		if word, err = w.Next(); err != nil {

@@ -49,23 +49,18 @@ func restore(c *cmdline.Context) error {
 
 // showDump prints the routes that standard input holds.
 func showDump(c *cmdline.Context) error {
+	c.JSON = false // there is only text of it
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
-	err := each(func(m rtnl.Message) error {
+	return each(func(m rtnl.Message) error {
 		var r model.Route
 		if err := model.DecodeRoute(m.Body, &r); err != nil {
 			return err
 		}
-		p.Open()
 		p.Route(&r, names, render.RouteStyle{})
 		p.Text("\n")
-		p.Close()
 		return nil
 	})
-	if err == nil {
-		p.End()
-	}
-	return err
 }
 
 func each(f func(rtnl.Message) error) error {

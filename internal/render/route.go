@@ -15,7 +15,7 @@ import (
 
 // A RouteStyle says what of a route need not be told, since it was asked for.
 type RouteStyle struct {
-	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric bool
+	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource bool
 }
 
 // Route writes a route, in text without the last newline.
@@ -44,20 +44,22 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	if r.TOS != 0 && !s.NoTOS {
 		p.Str("tos", "tos ", p.dsField(r.TOS), " ")
 	}
-	if !s.NoGateway {
-		p.gateway(&r.Hop, r.Family)
+	hop := r.Hop
+	if s.NoGateway {
+		hop.Gateway = netip.Addr{}
 	}
+	p.gateway(&hop, r.Family)
 	if r.Hop.Out != 0 && !s.NoDevice {
 		p.Color(colorName, "dev", "dev ", LinkName(r.Hop.Out, names), " ")
 	}
 	p.routeOrigin(r, s)
-	if r.PrefSrc.IsValid() {
+	if r.PrefSrc.IsValid() && !s.NoSource {
 		p.Color(c, "prefsrc", "src ", r.PrefSrc.String(), " ")
 	}
 	if r.HasPriority && !s.NoMetric {
 		p.Uint("metric", "metric ", uint64(r.Priority), " ")
 	}
-	p.hopFlags(uint8(r.Flags))
+	p.hopFlags(r.Flags)
 	if r.HasMark && r.Mark != 0 {
 		p.routeMark(r.Mark)
 	}
@@ -73,17 +75,20 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 func (p *Printer) routeRest(r *model.Route, names Names) {
 	if r.Family != unix.AF_INET6 && r.Flags&unix.RTM_F_CLONED != 0 {
 		p.Newline()
-		p.Strs("cache", "    cache ", cacheFlags(r.Flags), ",", "")
-		p.expires(r)
+		p.Text("    cache ")
+		flags := cacheFlags(r.Flags)
+		if len(flags) > 0 {
+			p.Strs("cache", "<", flags, ",", "> ")
+		} else {
+			p.Strs("cache", "", nil, "", "")
+		}
 	}
+	p.expires(r)
 	if r.Metrics != nil {
 		p.routeMetrics(r.Metrics)
 	}
 	if r.In != 0 {
 		p.Color(colorName, "iif", "iif ", LinkName(r.In, names), " ")
-	}
-	if r.Family == unix.AF_INET6 {
-		p.expires(r)
 	}
 	if r.HasPref {
 		prefs := [...]string{"medium", "high", "invalid", "low"}
@@ -112,10 +117,10 @@ func (p *Printer) routeRest(r *model.Route, names Names) {
 		p.encapsulation(h.EncapType, h.Encap)
 		p.gateway(h, r.Family)
 		if h.Out != 0 {
-			p.Color(colorName, "dev", "dev ", LinkName(h.Out, names), " ")
+			p.Str("dev", "dev ", LinkName(h.Out, names), " ")
 		}
 		p.Uint("weight", "weight ", uint64(h.Weight), " ")
-		p.hopFlags(h.Flags)
+		p.hopFlags(uint32(h.Flags))
 		p.Close()
 	})
 	p.EndList()
@@ -163,10 +168,12 @@ func (p *Printer) gateway(h *model.Hop, family uint8) {
 	p.closeObject()
 }
 
-func (p *Printer) hopFlags(flags uint8) {
-	names := bitNames(uint32(flags), bitName{unix.RTNH_F_DEAD, "dead"}, bitName{unix.RTNH_F_ONLINK, "onlink"},
+func (p *Printer) hopFlags(flags uint32) {
+	names := bitNames(flags, bitName{unix.RTNH_F_DEAD, "dead"}, bitName{unix.RTNH_F_ONLINK, "onlink"},
 		bitName{unix.RTNH_F_PERVASIVE, "pervasive"}, bitName{unix.RTNH_F_OFFLOAD, "offload"}, bitName{0x40, "trap"},
-		bitName{unix.RTNH_F_LINKDOWN, "linkdown"}, bitName{unix.RTNH_F_UNRESOLVED, "unresolved"})
+		bitName{unix.RTM_F_NOTIFY, "notify"}, bitName{unix.RTNH_F_LINKDOWN, "linkdown"},
+		bitName{unix.RTNH_F_UNRESOLVED, "unresolved"}, bitName{unix.RTM_F_OFFLOAD, "rt_offload"},
+		bitName{unix.RTM_F_TRAP, "rt_trap"}, bitName{1 << 29, "rt_offload_failed"})
 	post := ""
 	if len(names) > 0 {
 		post = " "
@@ -333,16 +340,6 @@ func (p *Printer) RouteType(n uint8) string {
 
 var routeTypes = [...]string{"none", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole",
 	"unreachable", "prohibit", "throw", "nat", "xresolve"}
-
-// RouteTypeNumber is the number that names a type of route.
-func RouteTypeNumber(word string) (uint8, bool) {
-	for i, name := range routeTypes {
-		if name == word && i > 0 {
-			return uint8(i), true
-		}
-	}
-	return 0, false
-}
 
 func (p *Printer) dsField(tos uint8) string {
 	if name, ok := rtnames.DSFields.Lookup(uint32(tos)); ok && !p.Numeric {
