@@ -17,16 +17,18 @@ func TestImports(t *testing.T) {
 	// Of our own packages, who may import whom. A noun may import all of
 	// internal, and nothing else of ours.
 	internal := map[string][]string{
-		"cmdline": {"cnum", "render", "rtnl"},
-		"cnum":    {},
-		"inet":    {"cmdline", "cnum"},
-		"links":   {"cmdline", "model", "ns", "rtnames", "rtnl"},
-		"model":   {"rtnl"},
-		"ns":      {"cmdline"},
-		"render":  {"model", "rtnames", "rtnl"},
-		"rtnames": {"cnum"},
-		"rtnl":    {},
-		"shell":   {"ns"},
+		"cmdline":    {"cnum", "render", "rtnl"},
+		"cnum":       {},
+		"inet":       {"cmdline", "cnum"},
+		"layer2":     {"cmdline"},
+		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
+		"model":      {"rtnl"},
+		"ns":         {"cmdline"},
+		"render":     {"model", "rtnames", "rtnl"},
+		"rtnames":    {"cnum"},
+		"routewords": {"cnum", "rtnames"},
+		"rtnl":       {},
+		"shell":      {"ns"},
 	}
 	// What only some may import.
 	only := map[string][]string{

@@ -17,8 +17,10 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
+	"gonet/neigh"
 	"gonet/netns"
 	"gonet/route"
+	"gonet/rule"
 	"gonet/sandbox"
 )
 
@@ -110,8 +112,8 @@ type anObject struct {
 // not here yet; they keep their abbreviations, so that "ip m" is never "ip mo".
 func objects() []anObject {
 	return []anObject{
-		{"address", addr.Noun}, {"addrlabel", nil}, {"maddress", nil}, {"route", route.Noun}, {"rule", nil},
-		{"neighbor", nil}, {"neighbour", nil}, {"ntable", nil}, {"ntbl", nil}, {"link", link.Noun},
+		{"address", addr.Noun}, {"addrlabel", nil}, {"maddress", nil}, {"route", route.Noun}, {"rule", rule.Noun},
+		{"neighbor", neigh.Noun}, {"neighbour", neigh.Noun}, {"ntable", nil}, {"ntbl", nil}, {"link", link.Noun},
 		{"l2tp", nil}, {"fou", nil}, {"ila", nil}, {"macsec", nil}, {"tunnel", nil}, {"tunl", nil},
 		{"tuntap", nil}, {"tap", nil}, {"token", nil}, {"tcpmetrics", nil}, {"tcp_metrics", nil},
 		{"monitor", nil}, {"xfrm", nil}, {"mroute", nil}, {"mrule", nil},
@@ -164,7 +166,7 @@ func gonet(c *cmdline.Context, args []string) error {
 		},
 	}
 	for _, o := range objects() {
-		if o.noun != nil {
+		if o.noun != nil && o.name != "neighbor" { // another spelling of the next
 			n := o.noun()
 			app.Commands = append(app.Commands, own(n.Name, "...", n.Usage, n.Run))
 		}

@@ -9,6 +9,7 @@ import (
 	osexec "os/exec"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,14 +114,23 @@ const patience = 60 * time.Second
 // state is the network as the real ip in dir sees it, here and in the
 // namespaces that have names.
 func (w *world) state(dir string) string {
-	const all = "link\naddr\nroute show table all\nrule\nneigh show nud all\nneigh show proxy\nnetns list-id\n"
+	const all = "link\naddr\nroute show table all\nrule\nnetns list-id\n"
 	state := w.start(dir, all, "ip", "-d", "-j", "-b", "-").stdout +
 		w.start(dir, "route show table all\nrule\n", "ip", "-6", "-d", "-j", "-b", "-").stdout +
+		sortedLines(w.start(dir, "", "ip", "neigh", "show", "nud", "all").stdout) +
+		w.start(dir, "", "ip", "neigh", "show", "proxy").stdout +
 		w.start(dir, "", "brctl", "show").stdout
 	if named := w.start(dir, "", "ip", "netns", "list").stdout; named != "" {
 		state += named + w.start(dir, "", "ip", "-all", "netns", "exec", "ip", "-d", "-j", "addr").stdout
 	}
 	return state
+}
+
+// sortedLines is for what the kernel lists by a hash that differs in each network.
+func sortedLines(s string) string {
+	lines := strings.SplitAfter(s, "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "")
 }
 
 // withoutUsage cuts a usage off: that is said in our own words.
@@ -156,7 +166,7 @@ var varying = []struct {
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
 	// Reports of multicast memberships leave neighbours behind when they are sent.
-	{regexp.MustCompile(`\{"dst":"ff02::[^}]*\},?`), ""},
+	{regexp.MustCompile(`(?m)^ff02::.*\n`), ""},
 	{regexp.MustCompile(`(permaddr(?:": ?"| )(?:\x1b\[[0-9;]*m)?)[0-9a-f:]+::`), "${1}P"}, // an ip6tnl's is random
 }
 

@@ -34,14 +34,9 @@ func show(c *cmdline.Context) error {
 		}
 	}
 	if f.master != "" {
-		index, ok, err := links.Index(conn, f.master)
-		if err != nil {
+		if only.Master, err = links.Master(conn, f.master); err != nil {
 			return err
 		}
-		if !ok {
-			return cmdline.InvalidLine(f.master, "Device does not exist")
-		}
-		only.Master = index
 	}
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)

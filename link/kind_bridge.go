@@ -8,6 +8,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/layer2"
 )
 
 const bridgeUsage = `WORD VALUE ...
@@ -37,7 +38,7 @@ func bridgeWords(k *kindWords) {
 		if err != nil {
 			return err
 		}
-		addr, err := layer2(word)
+		addr, err := layer2.Parse(word)
 		if err == nil {
 			k.put(unix.IFLA_BR_GROUP_ADDR, addr)
 		}

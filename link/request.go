@@ -1,9 +1,7 @@
 package link
 
 import (
-	"encoding/hex"
 	"io"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -107,28 +105,7 @@ func (r *request) indexOf(word string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	index, ok, err := links.Index(conn, word)
-	if err == nil && !ok {
-		err = cmdline.InvalidLine(word, "Device does not exist")
-	}
-	return index, err
-}
-
-// layer2 reads a link-layer address: bytes in hex with colons between them.
-func layer2(word string) ([]byte, error) {
-	var addr []byte
-	for part := range strings.SplitSeq(word, ":") {
-		digits := part
-		if len(part) == 1 {
-			digits = "0" + part
-		}
-		b, err := hex.DecodeString(digits)
-		if err != nil || len(b) != 1 {
-			return nil, cmdline.Fail(cmdline.StatusLocal, `"%s" is invalid lladdr.`, part)
-		}
-		addr = append(addr, b[0])
-	}
-	return addr, nil
+	return links.Master(conn, word)
 }
 
 // header is the fixed part of the message.

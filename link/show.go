@@ -102,11 +102,7 @@ func (f *filter) find(conn *rtnl.Conn) (int, error) {
 	case f.master == "":
 		return 0, nil
 	}
-	index, ok, err := links.Index(conn, f.master)
-	if err == nil && !ok {
-		err = cmdline.InvalidLine(f.master, "Device does not exist")
-	}
-	return index, err
+	return links.Master(conn, f.master)
 }
 
 func (f *filter) wants(l *model.Link) bool {

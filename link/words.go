@@ -10,6 +10,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/layer2"
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/ns"
@@ -55,7 +56,7 @@ func (w *reader) address() error {
 		return err
 	}
 	w.r.hasAddr = true
-	w.r.address, err = layer2(word)
+	w.r.address, err = layer2.Parse(word)
 	return err
 }
 
@@ -64,7 +65,7 @@ func (w *reader) broadcast() error {
 	if err != nil {
 		return err
 	}
-	addr, err := layer2(word)
+	addr, err := layer2.Parse(word)
 	w.r.add(unix.IFLA_BROADCAST, addr)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/render"
+	"gonet/internal/routewords"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
@@ -90,7 +91,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(next(f.protocolWord), "protocol")
 	w.Abbrev(next(f.scopeWord), "scope")
 	w.Abbrev(next(func(word string) error {
-		n, ok := typeNumber(word)
+		n, ok := routewords.Type(word)
 		if !ok {
 			f.typ = 0 // that no route has
 			return nil
@@ -112,7 +113,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}, "via")
 	w.Exact(next(func(word string) error { return f.other(word, &f.src, &f.hasSrc) }), "src")
 	w.Abbrev(next(func(word string) error {
-		n, ok := parseRealms(word)
+		n, ok := routewords.Realms(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid realms")
 		}

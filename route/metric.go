@@ -9,7 +9,6 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
-	"gonet/internal/rtnames"
 )
 
 // metricWords declares the metrics. called is what a complaint calls one.
@@ -145,25 +144,4 @@ func (w *reader) congestion() error {
 	}
 	w.r.metrics.AddRtAttr(unix.RTAX_CC_ALGO, nl.NonZeroTerminated(word))
 	return nil
-}
-
-// parseRealms reads [ FROM/ ]TO.
-func parseRealms(word string) (uint32, bool) {
-	from, to, both := strings.Cut(word, "/")
-	if !both {
-		from, to = "", word
-	}
-	var high uint32
-	if both {
-		n, ok := rtnames.Realms.Number(from)
-		if !ok {
-			return 0, false
-		}
-		high = n << 16
-	}
-	if both && to == "" {
-		return high, true
-	}
-	low, ok := rtnames.Realms.Number(to)
-	return high | low, ok
 }

@@ -11,6 +11,7 @@ import (
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/links"
+	"gonet/internal/routewords"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
@@ -313,7 +314,7 @@ func (w *reader) realm() error {
 	if err != nil {
 		return err
 	}
-	n, ok := parseRealms(word)
+	n, ok := routewords.Realms(word)
 	if !ok {
 		return cmdline.InvalidLine(word, `"realm" value is invalid`)
 	}
@@ -407,7 +408,7 @@ func (w *reader) destination(word string) error {
 			return err
 		}
 	}
-	if typ, ok := typeNumber(word); ok && !w.r.hasType {
+	if typ, ok := routewords.Type(word); ok && !w.r.hasType {
 		w.r.head.Type, w.r.hasType = typ, true
 		var err error
 		if word, err = w.Next(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/links"
+	"gonet/internal/routewords"
 	"gonet/internal/rtnl"
 )
 
@@ -94,7 +95,7 @@ func (r *request) hop(conn *rtnl.Conn, words []string) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		n, ok := parseRealms(word)
+		n, ok := routewords.Realms(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `"realm" value is invalid`)
 		}

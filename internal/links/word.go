@@ -40,6 +40,15 @@ func Find(conn *rtnl.Conn, name string) (int, error) {
 	return index, err
 }
 
+// Master is the index of the device that a filter's "master" names.
+func Master(conn *rtnl.Conn, name string) (int, error) {
+	index, ok, err := Index(conn, name)
+	if err == nil && !ok {
+		err = cmdline.InvalidLine(name, "Device does not exist")
+	}
+	return index, err
+}
+
 // VRF is the index of the device of kind vrf that a word names.
 func VRF(conn *rtnl.Conn, name string) (int, error) {
 	index := 0

@@ -302,8 +302,8 @@ func (p *Printer) encapsulation(typ uint16, data []byte) {
 		if v := a[1]; len(v) >= 8 {
 			p.Uint("id", "id ", binary.BigEndian.Uint64(v), " ")
 		}
-		p.addr(a[3], "src", "src ")
-		p.addr(a[2], "dst", "dst ")
+		p.tunnelEnd(a[3], "src")
+		p.tunnelEnd(a[2], "dst")
 		if typ == ip6 {
 			hops = "hoplimit"
 		}
@@ -311,6 +311,20 @@ func (p *Printer) encapsulation(typ uint16, data []byte) {
 		p.num(a[5], "tos", "tos ")
 	default:
 		p.Uint("encap", " encap ", uint64(typ), " ")
+	}
+}
+
+// tunnelEnd writes an address, with its label inside its colour.
+func (p *Printer) tunnelEnd(v []byte, key string) {
+	a, ok := netip.AddrFromSlice(v)
+	switch {
+	case !ok:
+	case p.j != nil:
+		p.j.String(key, a.String())
+	case a.Is6():
+		p.Colors.write(p.w, colorInet6, key+" "+a.String()+" ")
+	default:
+		p.Colors.write(p.w, colorInet, key+" "+a.String()+" ")
 	}
 }
 

@@ -1,4 +1,5 @@
-package route
+// Package routewords reads what routes and rules have words for in common.
+package routewords
 
 import (
 	"strings"
@@ -6,11 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cnum"
+	"gonet/internal/rtnames"
 )
 
-// typeNumber reads a type of route: any beginning of a name, in the order in
+// Type reads a type of route: any beginning of a name, in the order in
 // which ip tries them, or a number.
-func typeNumber(word string) (uint8, bool) {
+func Type(word string) (uint8, bool) {
 	for _, t := range [...]struct {
 		name string
 		n    uint8
@@ -26,4 +28,25 @@ func typeNumber(word string) (uint8, bool) {
 	}
 	n, ok := cnum.Uint(word, 8)
 	return uint8(n), ok
+}
+
+// Realms reads [ FROM/ ]TO, as from<<16 | to.
+func Realms(word string) (uint32, bool) {
+	from, to, both := strings.Cut(word, "/")
+	if !both {
+		from, to = "", word
+	}
+	var high uint32
+	if both {
+		n, ok := rtnames.Realms.Number(from)
+		if !ok {
+			return 0, false
+		}
+		high = n << 16
+	}
+	if both && to == "" {
+		return high, true
+	}
+	low, ok := rtnames.Realms.Number(to)
+	return high | low, ok
 }

@@ -1,0 +1,255 @@
+// Package neigh is "ip neighbour": who is found where on a link.
+package neigh
+
+import (
+	"net/netip"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/inet"
+	"gonet/internal/layer2"
+	"gonet/internal/links"
+	"gonet/internal/rtnames"
+)
+
+// Noun is the command with its verbs, in the order of ip's abbreviations.
+func Noun() *cmdline.Noun {
+	verb := func(typ, flags int) func(*cmdline.Context) error {
+		return func(c *cmdline.Context) error { return modify(c, typ, flags) }
+	}
+	create := unix.NLM_F_CREATE
+	return &cmdline.Noun{
+		Name:    "neigh",
+		Usage:   "neighbours on a link",
+		Default: show,
+		Verbs: []cmdline.Verb{
+			{Name: "add", Run: verb(unix.RTM_NEWNEIGH, create|unix.NLM_F_EXCL)},
+			{Name: "change", Run: verb(unix.RTM_NEWNEIGH, unix.NLM_F_REPLACE)},
+			{Name: "chg", Run: verb(unix.RTM_NEWNEIGH, unix.NLM_F_REPLACE)},
+			{Name: "replace", Run: verb(unix.RTM_NEWNEIGH, create|unix.NLM_F_REPLACE)},
+			{Name: "delete", Run: verb(unix.RTM_DELNEIGH, 0)},
+			{Name: "get", Run: get},
+			{Name: "show", Run: show},
+			{Name: "lst", Run: show},
+			{Name: "list", Run: show},
+			{Name: "flush", Run: flush},
+			{Name: "help", Run: func(*cmdline.Context) error { return usage() }},
+		},
+	}
+}
+
+func usage() error {
+	return cmdline.Fail(cmdline.StatusUsage, `Usage: ip neigh [ show | flush ] [ to PREFIX ] [ dev DEVICE ] [ nud STATE ] [ proxy ] [ vrf NAME ] [ nomaster ]
+       ip neigh { add | change | replace | delete } ADDRESS [ lladdr ADDRESS ] [ nud STATE ] dev DEVICE [ FLAG ]
+       ip neigh { add | delete } proxy ADDRESS dev DEVICE
+       ip neigh get [ proxy ] ADDRESS dev DEVICE
+STATE: permanent, noarp, stale, reachable, none, incomplete, delay, probe, failed
+FLAG:  router, use, managed, extern_learn, protocol PROTOCOL`)
+}
+
+// A head is the fixed part of a message about a neighbour, struct ndmsg.
+type head struct {
+	family uint8
+	index  int
+	state  uint16
+	flags  uint8
+}
+
+func (h *head) Len() int { return unix.SizeofNdMsg }
+
+func (h *head) Serialize() []byte {
+	b := []byte{h.family, 0, 0, 0, byte(h.index), byte(h.index >> 8), byte(h.index >> 16), byte(h.index >> 24)}
+	return append(b, byte(h.state), byte(h.state>>8), h.flags, 0)
+}
+
+// stateNumber reads the name of a state. "all" is more than any.
+func stateNumber(word string) (uint16, bool) {
+	for name, n := range map[string]uint16{
+		"permanent": unix.NUD_PERMANENT, "reachable": unix.NUD_REACHABLE, "noarp": unix.NUD_NOARP,
+		"none": unix.NUD_NONE, "stale": unix.NUD_STALE, "incomplete": unix.NUD_INCOMPLETE,
+		"delay": unix.NUD_DELAY, "probe": unix.NUD_PROBE, "failed": unix.NUD_FAILED,
+	} {
+		if name == word {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// A request is what the words of add, delete and their like ask for.
+type request struct {
+	family         int
+	head           head
+	flagsExt       uint32
+	dst            netip.Addr
+	hasDst         bool
+	device, lladdr string
+	hasLL          bool
+	protocol       uint8
+	hasProto       bool
+}
+
+func modify(c *cmdline.Context, typ, flags int) error {
+	r := request{family: c.Family, head: head{state: unix.NUD_PERMANENT}}
+	if err := r.parse(c.Words); err != nil {
+		return err
+	}
+	if r.device == "" || !r.hasDst {
+		return cmdline.Fail(cmdline.StatusUsage, "Device and destination are required arguments.")
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	req := nl.NewNetlinkRequest(typ, flags)
+	req.AddData(&r.head)
+	r.head.family = familyOf(r.dst)
+	if r.dst.IsValid() {
+		req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
+	}
+	if r.lladdr != "" && r.lladdr != "null" {
+		addr, err := layer2.Parse(r.lladdr)
+		if err != nil {
+			return err
+		}
+		req.AddData(nl.NewRtAttr(unix.NDA_LLADDR, addr))
+	}
+	if r.hasProto {
+		const protocol = 12 // NDA_PROTOCOL
+		req.AddData(nl.NewRtAttr(protocol, nl.Uint8Attr(r.protocol)))
+	}
+	if r.flagsExt != 0 {
+		const flagsExt = 15 // NDA_FLAGS_EXT
+		req.AddData(nl.NewRtAttr(flagsExt, nl.Uint32Attr(r.flagsExt)))
+	}
+	if r.head.index, err = links.Find(conn, r.device); err != nil {
+		return err
+	}
+	return conn.Do(req)
+}
+
+func familyOf(a netip.Addr) uint8 {
+	switch {
+	case a.Is6():
+		return unix.AF_INET6
+	case a.Is4():
+		return unix.AF_INET
+	}
+	return unix.AF_UNSPEC
+}
+
+func (r *request) parse(words []string) error {
+	w := cmdline.NewWords(words)
+	w.Exact(func() (err error) { r.lladdr, err = w.Once("lladdr", &r.hasLL); return err }, "lladdr")
+	w.Exact(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		n, ok := stateNumber(word)
+		if !ok {
+			return cmdline.Invalid(word, "nud state is bad")
+		}
+		r.head.state = n
+		return nil
+	}, "nud")
+	w.Abbrev(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		r.head.flags |= unix.NTF_PROXY
+		return r.destination(word)
+	}, "proxy")
+	flag := func(name string, bit uint8) {
+		w.Exact(func() error { r.head.flags |= bit; return nil }, name)
+	}
+	flag("router", unix.NTF_ROUTER)
+	w.Abbrev(func() error { r.flagsExt |= 1; r.head.state = 0; return nil }, "managed")
+	w.Abbrev(func() error { r.head.flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
+	flag("use", unix.NTF_USE)
+	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
+	w.Abbrev(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		n, ok := rtnames.Protocols.Number(word)
+		if !ok {
+			return cmdline.InvalidLine(word, `"protocol" value is invalid`)
+		}
+		r.protocol, r.hasProto = uint8(n), true
+		return nil
+	}, "protocol")
+	w.Exact(func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		return r.destination(word)
+	}, "to")
+	w.Free(func(word string) error {
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		return r.destination(word)
+	})
+	return w.Parse()
+}
+
+func (r *request) destination(word string) (err error) {
+	if r.hasDst {
+		return cmdline.Garbage("to", word)
+	}
+	r.hasDst = true
+	r.dst, err = inet.ParseAddress(word, r.family)
+	return err
+}
+
+// get prints one neighbour.
+func get(c *cmdline.Context) error {
+	r := request{family: c.Family}
+	w := cmdline.NewWords(c.Words)
+	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
+	w.Abbrev(func() error { r.head.flags |= unix.NTF_PROXY; return nil }, "proxy")
+	w.Free(func(word string) error {
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		if word == "to" {
+			var err error
+			if word, err = w.Next(); err != nil {
+				return err
+			}
+		}
+		return r.destination(word)
+	})
+	if err := w.Parse(); err != nil {
+		return err
+	}
+	if r.device == "" || !r.hasDst {
+		return cmdline.Fail(cmdline.StatusLocal, "Device and address are required arguments.")
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	if r.head.index, err = links.Find(conn, r.device); err != nil {
+		return err
+	}
+	r.head.family = familyOf(r.dst)
+	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
+	req.AddData(&r.head)
+	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
+	p := newPrinter(c, false)
+	if err := conn.Get(req, p.message); err != nil {
+		return err
+	}
+	p.End()
+	return nil
+}

@@ -1,0 +1,253 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
+	"gonet/internal/inet"
+	"gonet/internal/model"
+	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
+)
+
+// A filter holds what a rule has to satisfy.
+type filter struct {
+	family int
+	tests  []func(*model.Rule) bool
+}
+
+func (f *filter) want(test func(*model.Rule) bool) { f.tests = append(f.tests, test) }
+
+func (f *filter) wants(r *model.Rule) bool {
+	return !slices.ContainsFunc(f.tests, func(test func(*model.Rule) bool) bool { return !test(r) })
+}
+
+func (f *filter) parse(words []string) error {
+	w := cmdline.NewWords(words)
+	value := func(take func(string) error) func() error {
+		return func() error {
+			word, err := w.Next()
+			if err != nil {
+				return err
+			}
+			return take(word)
+		}
+	}
+	number := func(bits int, wrong string, test func(r *model.Rule, n uint64) bool) func() error {
+		return value(func(word string) error {
+			n, ok := cnum.Uint(word, bits)
+			if !ok {
+				return cmdline.InvalidLine(word, "%s", wrong)
+			}
+			f.want(func(r *model.Rule) bool { return test(r, n) })
+			return nil
+		})
+	}
+	pref := number(32, "preference value is invalid", func(r *model.Rule, n uint64) bool { return uint64(r.Priority) == n })
+	w.Abbrev(pref, "preference", "order", "priority")
+	w.Exact(func() error {
+		f.want(func(r *model.Rule) bool { return r.Flags&unix.FIB_RULE_INVERT != 0 })
+		return nil
+	}, "not")
+	tos := value(func(word string) error {
+		n, ok := rtnames.DSFields.Hex(word)
+		if !ok {
+			return cmdline.InvalidLine(word, "TOS value is invalid")
+		}
+		f.want(func(r *model.Rule) bool { return uint32(r.TOS) == n })
+		return nil
+	})
+	w.Exact(tos, "tos")
+	w.Abbrev(tos, "dsfield")
+	w.Exact(value(f.mark), "fwmark")
+	w.Exact(value(func(word string) error {
+		f.want(func(r *model.Rule) bool { return r.In == word })
+		return nil
+	}), "dev", "iif")
+	w.Exact(value(func(word string) error {
+		f.want(func(r *model.Rule) bool { return r.Out == word })
+		return nil
+	}), "oif")
+	w.Exact(func() error { f.want(func(r *model.Rule) bool { return r.L3mdev }); return nil }, "l3mdev")
+	w.Exact(value(func(word string) error {
+		var q request
+		if err := q.uids(word); err != nil {
+			return err
+		}
+		var want model.Rule
+		copyAttr(&want, q.attrs[0])
+		f.want(func(r *model.Rule) bool { return r.HasUIDs && r.UIDs == want.UIDs })
+		return nil
+	}), "uidrange")
+	w.Exact(number(64, `"tun_id" value is invalid`, func(r *model.Rule, n uint64) bool { return r.TunID == n }), "tun_id")
+	table := value(func(word string) error {
+		n, ok := rtnames.Tables.Number(word)
+		if !ok {
+			return cmdline.InvalidLine(word, "table id value is invalid")
+		}
+		f.want(func(r *model.Rule) bool { return r.Table == n })
+		return nil
+	})
+	w.Exact(table, "lookup")
+	w.Abbrev(table, "table")
+	prefix := func(of func(*model.Rule) (addr string, bits uint8)) func(string) error {
+		return func(word string) error {
+			p, err := inet.ParsePrefix(word, f.family)
+			if err == nil && p.Addr.IsValid() {
+				f.want(func(r *model.Rule) bool {
+					addr, bits := of(r)
+					return addr == p.Addr.String() && int(bits) == p.Bits
+				})
+			}
+			return err
+		}
+	}
+	source := prefix(func(r *model.Rule) (string, uint8) { return r.Src.String(), r.SrcLen })
+	w.Exact(value(source), "from")
+	w.Abbrev(value(func(word string) error {
+		n, ok := rtnames.Protocols.Number(word)
+		if !ok {
+			return cmdline.InvalidLine(word, "invalid \"protocol\"")
+		}
+		f.want(func(r *model.Rule) bool { return uint32(r.Protocol) == n })
+		return nil
+	}), "protocol")
+	w.Exact(value(func(word string) error {
+		n, ok := rtnames.IPProtocolNumber(word)
+		if !ok {
+			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
+		}
+		f.want(func(r *model.Rule) bool { return r.IPProto == n })
+		return nil
+	}), "ipproto")
+	w.Exact(value(func(word string) error {
+		return f.ports(word, unix.FRA_SPORT_RANGE, func(r *model.Rule) [2]uint16 { return r.Sport })
+	}), "sport")
+	w.Exact(value(func(word string) error {
+		return f.ports(word, unix.FRA_DPORT_RANGE, func(r *model.Rule) [2]uint16 { return r.Dport })
+	}), "dport")
+	destination := prefix(func(r *model.Rule) (string, uint8) { return r.Dst.String(), r.DstLen })
+	w.Free(func(word string) error {
+		if cmdline.Abbreviates(word, "to") {
+			var err error
+			if word, err = w.Next(); err != nil {
+				return err
+			}
+		}
+		return destination(word)
+	})
+	return w.Parse()
+}
+
+func (f *filter) ports(word string, attr int, of func(*model.Rule) [2]uint16) error {
+	var q request
+	if err := q.ports(word, attr, "port range"); err != nil {
+		return err
+	}
+	var want model.Rule
+	copyAttr(&want, q.attrs[0])
+	f.want(func(r *model.Rule) bool { return of(r) == of(&want) })
+	return nil
+}
+
+func (f *filter) mark(word string) error {
+	mark, mask, hasMask := strings.Cut(word, "/")
+	n, ok := cnum.Uint(mark, 32)
+	if !ok {
+		return cmdline.InvalidLine(mark, "fwmark value is invalid")
+	}
+	f.want(func(r *model.Rule) bool { return uint64(r.Mark) == n })
+	if !hasMask {
+		return nil
+	}
+	m, ok := cnum.Uint(mask, 32)
+	if !ok {
+		return cmdline.InvalidLine(mask, "fwmask value is invalid")
+	}
+	f.want(func(r *model.Rule) bool { return uint64(r.Mask) == m })
+	return nil
+}
+
+// copyAttr reads what a request says into a rule, as the kernel would tell it.
+func copyAttr(r *model.Rule, a *nl.RtAttr) {
+	_ = model.DecodeRule(append(make([]byte, unix.SizeofRtMsg), a.Serialize()...), r)
+}
+
+// each lists the rules of a family that are meant.
+func (f *filter) each(conn *rtnl.Conn, give func(*model.Rule, []byte) error) error {
+	req := nl.NewNetlinkRequest(unix.RTM_GETRULE, 0)
+	req.AddData(&head{family: uint8(f.family)})
+	var r model.Rule
+	return conn.Dump(req, func(m rtnl.Message) error {
+		if err := model.DecodeRule(m.Body, &r); err != nil || !f.wants(&r) {
+			return err
+		}
+		return give(&r, m.Body)
+	})
+}
+
+func show(c *cmdline.Context) error {
+	f := filter{family: c.Family}
+	if f.family == unix.AF_UNSPEC {
+		f.family = unix.AF_INET
+	}
+	if err := f.parse(c.Words); err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	p := c.Printer(nil)
+	err = f.each(conn, func(r *model.Rule, _ []byte) error {
+		p.Open()
+		p.Rule(r)
+		p.Text("\n")
+		p.Close()
+		return nil
+	})
+	if err == nil {
+		p.End()
+	}
+	return err
+}
+
+// flush deletes the rules that the words leave, but for the one that finds what
+// is local.
+func flush(c *cmdline.Context) error {
+	f := filter{family: c.Family}
+	if f.family == unix.AF_UNSPEC {
+		f.family = unix.AF_INET
+	}
+	if err := f.parse(c.Words); err != nil {
+		return err
+	}
+	conn, err := c.Kernel()
+	if err != nil {
+		return err
+	}
+	var found [][]byte
+	err = f.each(conn, func(r *model.Rule, body []byte) error {
+		if r.Priority != 0 {
+			found = append(found, slices.Clone(body))
+		}
+		return nil
+	})
+	for i := 0; err == nil && i < len(found); i++ {
+		req := nl.NewNetlinkRequest(unix.RTM_DELRULE, 0)
+		req.AddData(raw(found[i]))
+		err = conn.Do(req)
+	}
+	return err
+}
+
+// raw is a body that is sent as it was received.
+type raw []byte
+
+func (r raw) Len() int          { return len(r) }
+func (r raw) Serialize() []byte { return r }
