@@ -2,6 +2,7 @@ package rule
 
 import (
 	"encoding/binary"
+	"io"
 	"strings"
 
 	"github.com/vishvananda/netlink/nl"
@@ -22,6 +23,7 @@ type request struct {
 	table    uint32
 	hasTable bool
 	l3mdev   bool
+	warn     func(string)
 }
 
 func modify(c *cmdline.Context, typ int) error {
@@ -32,7 +34,7 @@ func modify(c *cmdline.Context, typ int) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, `"ip rule %s" requires arguments.`, name)
 	}
-	r := request{family: c.Family}
+	r := request{family: c.Family, warn: func(text string) { _, _ = io.WriteString(c.Err, text) }}
 	if typ == unix.RTM_NEWRULE {
 		r.head.action = unix.FR_ACT_TO_TBL
 	}
@@ -263,6 +265,20 @@ func (w *reader) action(word string) error {
 		}
 		w.r.head.action = unix.FR_ACT_GOTO
 		w.r.add(unix.FRA_GOTO, nl.Uint32Attr(uint32(n)))
+		return nil
+	case word == "nat", word == "map-to":
+		addr, err := w.Next()
+		if err != nil {
+			return err
+		}
+		const deprecated = "Warning: route NAT is deprecated\n"
+		a, ok := inet.Parse(addr, unix.AF_INET)
+		if !ok {
+			return cmdline.Fail(cmdline.StatusLocal, "%sError: an IP address is expected rather than \"%s\"", deprecated, addr)
+		}
+		w.r.warn(deprecated)
+		w.r.add(unix.RTA_GATEWAY, a.AsSlice())
+		w.r.head.action = unix.RTN_NAT
 		return nil
 	case cmdline.Abbreviates(word, "nop"):
 		w.r.head.action = unix.FR_ACT_NOP

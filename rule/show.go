@@ -110,12 +110,10 @@ func (f *filter) parse(words []string) error {
 	source := prefix(func(r *model.Rule) (string, uint8) { return r.Src.String(), r.SrcLen })
 	w.Exact(value(source), "from")
 	w.Abbrev(value(func(word string) error {
-		n, ok := rtnames.Protocols.Number(word)
-		if !ok {
+		if _, ok := rtnames.Protocols.Number(word); !ok {
 			return cmdline.InvalidLine(word, "invalid \"protocol\"")
 		}
-		f.want(func(r *model.Rule) bool { return uint32(r.Protocol) == n })
-		return nil
+		return nil // ip reads it and lists all the same
 	}), "protocol")
 	w.Exact(value(func(word string) error {
 		n, ok := rtnames.IPProtocolNumber(word)
