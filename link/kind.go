@@ -1,6 +1,7 @@
 package link
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/links"
 )
 
 // A kind is a type of link, or with "_slave" of port, that takes words of its
@@ -19,6 +21,7 @@ type kind struct {
 	// "option"; when it is empty the usage is all, on standard output.
 	noun  string
 	usage string // the words, as they follow the kind
+	// words declares them; nil is for kinds that take any words and heed none.
 	words func(k *kindWords)
 }
 
@@ -28,6 +31,7 @@ func kinds() []kind {
 		{"bridge", "command", bridgeUsage, bridgeWords},
 		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
 		{"veth", "", "[ peer WORD ... ]", vethWords},
+		{"vxlan", "command", vxlanUsage, vxlanWords},
 	}
 }
 
@@ -46,6 +50,7 @@ func (k kind) help() string { return "Usage: ... " + k.name + " " + k.usage }
 // kindWords are the words of a kind being read into its attributes.
 type kindWords struct {
 	*cmdline.Words
+	kind kind
 	data *nl.RtAttr // IFLA_INFO_DATA or IFLA_INFO_SLAVE_DATA
 	req  *request   // of the link, for kinds that look at it
 	// finish, if set, is called when all words have been read.
@@ -54,13 +59,8 @@ type kindWords struct {
 
 // linkInfo is what a link says of its kind, from the words after it.
 func (r *request) linkInfo() (*nl.RtAttr, error) {
-	kindAttr, dataAttr := nl.IFLA_INFO_KIND, nl.IFLA_INFO_DATA
-	name, port := strings.CutSuffix(r.kind, "_slave")
-	if port {
-		kindAttr, dataAttr = nl.IFLA_INFO_SLAVE_KIND, nl.IFLA_INFO_SLAVE_DATA
-	}
 	info := nl.NewRtAttr(unix.IFLA_LINKINFO, nil)
-	info.AddRtAttr(kindAttr, nl.NonZeroTerminated(name))
+	info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(r.kind))
 	if len(r.kindArgs) == 0 {
 		return info, nil
 	}
@@ -69,7 +69,10 @@ func (r *request) linkInfo() (*nl.RtAttr, error) {
 		return nil, cmdline.Fail(cmdline.StatusLocal,
 			"Garbage instead of arguments \"%s ...\". Try \"ip link help\".", r.kindArgs[0])
 	}
-	data := nl.NewRtAttr(dataAttr, nil)
+	data := nl.NewRtAttr(nl.IFLA_INFO_DATA, nil)
+	if strings.HasSuffix(r.kind, "_slave") {
+		data.Type = nl.IFLA_INFO_SLAVE_DATA
+	}
 	if err := k.parse(r, data); err != nil {
 		return nil, err
 	}
@@ -79,7 +82,10 @@ func (r *request) linkInfo() (*nl.RtAttr, error) {
 
 // parse reads the words of a kind into data.
 func (k kind) parse(r *request, data *nl.RtAttr) error {
-	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), data: data, req: r}
+	if k.words == nil {
+		return nil
+	}
+	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), kind: k, data: data, req: r}
 	k.words(w)
 	w.Abbrev(func() error { return k.refuse(r, "") }, "help")
 	w.Free(func(word string) error {
@@ -103,31 +109,51 @@ func (k kind) refuse(r *request, complaint string) error {
 // put adds an attribute to the kind's.
 func (k *kindWords) put(attr int, value []byte) { k.data.AddRtAttr(attr, value) }
 
-// number declares a keyword whose value is a number of 8, 16 or 32 bits; wrong
-// is the complaint about any other.
-func (k *kindWords) number(name string, attr, bits int, wrong string) {
+// value declares a keyword that has a value.
+func (k *kindWords) value(take func(word string) error, names ...string) {
 	k.Abbrev(func() error {
 		word, err := k.Next()
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, bits)
-		if !ok {
-			return cmdline.Invalid(word, "%s", wrong)
-		}
-		k.put(attr, sized(n, bits))
-		return nil
-	}, name)
+		return take(word)
+	}, names...)
+}
+
+// device is the index of the device that a word names.
+func (k *kindWords) device(word string) (uint32, error) {
+	conn, err := k.req.kernel()
+	if err != nil {
+		return 0, err
+	}
+	index, err := links.Find(conn, word)
+	var missing *cmdline.Error
+	if errors.As(err, &missing) {
+		return 0, cmdline.Fail(cmdline.StatusUsage, "%s", missing.Text)
+	}
+	return uint32(index), err
+}
+
+// putNumber adds a number of 8, 16 or 32 bits; wrong is the complaint about any
+// other word.
+func (k *kindWords) putNumber(word string, attr, bits int, wrong string) error {
+	n, ok := cnum.Uint(word, bits)
+	if !ok {
+		return cmdline.Invalid(word, "%s", wrong)
+	}
+	k.put(attr, sized(n, bits))
+	return nil
+}
+
+// number declares a keyword whose value is a number.
+func (k *kindWords) number(name string, attr, bits int, wrong string) {
+	k.value(func(word string) error { return k.putNumber(word, attr, bits, wrong) }, name)
 }
 
 // oneOf declares a keyword whose value is one of some words; what is sent is the
 // word's place, in 8 bits.
 func (k *kindWords) oneOf(name string, attr int, values ...string) {
-	k.Abbrev(func() error {
-		word, err := k.Next()
-		if err != nil {
-			return err
-		}
+	k.value(func(word string) error {
 		for i, v := range values {
 			if v == word {
 				k.put(attr, nl.Uint8Attr(uint8(i)))
