@@ -58,7 +58,8 @@ func vxlanWords(k *kindWords) {
 	v.flag("external", unix.IFLA_VXLAN_COLLECT_METADATA)
 	v.mark("gbp", unix.IFLA_VXLAN_GBP, nil)
 	v.mark("gpe", unix.IFLA_VXLAN_GPE, nil)
-	v.flag("vnifilter", unix.IFLA_VXLAN_VNIFILTER)
+	v.Exact(v.marked("vnifilter", unix.IFLA_VXLAN_VNIFILTER, []byte{1}), "vnifilter")
+	v.Exact(v.marked("novnifilter", unix.IFLA_VXLAN_VNIFILTER, []byte{0}), "novnifilter")
 }
 
 // once declares a keyword whose value may be given only once.
@@ -88,7 +89,11 @@ func (v *vxlan) flag(name string, attr int) {
 
 // mark declares a word that stands for itself.
 func (v *vxlan) mark(name string, attr int, value []byte) {
-	v.Abbrev(func() error {
+	v.Abbrev(v.marked(name, attr, value), name)
+}
+
+func (v *vxlan) marked(name string, attr int, value []byte) func() error {
+	return func() error {
 		if v.seen[attr] {
 			return cmdline.Garbage(v.Keyword(), v.Keyword())
 		}
@@ -101,7 +106,7 @@ func (v *vxlan) mark(name string, attr int, value []byte) {
 			v.vnifilter = true
 		}
 		return nil
-	}, name)
+	}
 }
 
 func (v *vxlan) id(attr int, word string) error {
@@ -236,10 +241,10 @@ func (v *vxlan) check() error {
 	switch {
 	case v.metadata && hasID:
 		wrong = "both 'external' and vni cannot be specified"
-	case !v.metadata && !hasID && v.req.create:
-		wrong = "missing virtual network identifier"
 	case v.vnifilter && !v.metadata:
 		wrong = "vnifilter is valid only when 'external' is set"
+	case !v.metadata && !hasID && v.req.create:
+		wrong = "missing virtual network identifier"
 	case v.group && !v.seen[unix.IFLA_VXLAN_LINK]:
 		wrong = "'group' requires 'dev' to be specified"
 	}

@@ -28,8 +28,38 @@ type kindPrinter func(p *Printer, a *attrs, l *model.Link, names Names)
 // kindOf is the printer of a kind, nil for one that has nothing to say.
 func kindOf(kind string) kindPrinter {
 	switch kind {
+	case "bond":
+		return printBond
 	case "bridge":
 		return printBridge
+	case "erspan", "gre", "gretap":
+		return printGRE
+	case "geneve":
+		return printGeneve
+	case "ip6erspan", "ip6gre", "ip6gretap":
+		return printGRE6
+	case "ip6tnl":
+		return printIP6Tunnel
+	case "ipip", "sit":
+		return printIPTunnel
+	case "ipvlan", "ipvtap":
+		return printIpvlan
+	case "macsec":
+		return printMACsec
+	case "macvlan", "macvtap":
+		return printMacvlan
+	case "tun":
+		return printTun
+	case "vlan":
+		return printVlan
+	case "vrf":
+		return printVRF
+	case "vti", "vti6":
+		return printVTI
+	case "vxlan":
+		return printVxlan
+	case "xfrm":
+		return printXFRM
 	}
 	return nil
 }
@@ -37,8 +67,12 @@ func kindOf(kind string) kindPrinter {
 // slaveOf is the printer of what a port knows for its master's kind.
 func slaveOf(kind string) kindPrinter {
 	switch kind {
+	case "bond":
+		return printBondPort
 	case "bridge":
 		return printBridgePort
+	case "vrf":
+		return printVRF
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -66,7 +67,6 @@ func printBridgeMulticast(p *Printer, a *attrs) {
 	p.num(a[unix.IFLA_BR_MCAST_ROUTER], "mcast_router", "mcast_router ")
 	p.num(a[unix.IFLA_BR_MCAST_QUERY_USE_IFADDR], "mcast_query_use_ifaddr", "mcast_query_use_ifaddr ")
 	p.num(a[unix.IFLA_BR_MCAST_QUERIER], "mcast_querier", "mcast_querier ")
-	printQuerier(p, a[unix.IFLA_BR_MCAST_QUERIER_STATE])
 	p.num(a[unix.IFLA_BR_MCAST_HASH_ELASTICITY], "mcast_hash_elasticity", "mcast_hash_elasticity ")
 	p.num(a[unix.IFLA_BR_MCAST_HASH_MAX], "mcast_hash_max", "mcast_hash_max ")
 	p.num(a[unix.IFLA_BR_MCAST_LAST_MEMBER_CNT], "mcast_last_member_cnt", "mcast_last_member_count ")
@@ -80,23 +80,6 @@ func printBridgeMulticast(p *Printer, a *attrs) {
 	p.num(a[unix.IFLA_BR_MCAST_STATS_ENABLED], "mcast_stats_enabled", "mcast_stats_enabled ")
 	p.num(a[unix.IFLA_BR_MCAST_IGMP_VERSION], "mcast_igmp_version", "mcast_igmp_version ")
 	p.num(a[unix.IFLA_BR_MCAST_MLD_VERSION], "mcast_mld_version", "mcast_mld_version ")
-}
-
-// printQuerier writes the multicast querier that was elected (BRIDGE_QUERIER_*).
-func printQuerier(p *Printer, v []byte) {
-	if v == nil {
-		return
-	}
-	q := parseAttrs(v)
-	if q[1] == nil && q[5] == nil {
-		return
-	}
-	for i, family := range [...]string{"ipv4", "ipv6"} {
-		base := 1 + 4*i
-		p.addr(q[base], "mcast_querier_"+family+"_addr", "mcast_querier_"+family+"_addr ")
-		p.num(q[base+1], "mcast_querier_"+family+"_port", "mcast_querier_"+family+"_port ")
-		p.seconds(q[base+2], "mcast_querier_"+family+"_other_timer", "mcast_querier_"+family+"_other_timer ")
-	}
 }
 
 // printBridgePort writes what a bridge knows of its port.
@@ -136,7 +119,7 @@ func printBridgePort(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BRPORT_GROUP_FWD_MASK]; v != nil {
 		mask := rtnl.Uint(v)
 		p.Str("group_fwd_mask", "group_fwd_mask ", cHex(mask), " ")
-		p.Str("group_fwd_mask_str", "group_fwd_mask_str ", fmt.Sprintf("0x%x", mask), " ")
+		p.Str("group_fwd_mask_str", "group_fwd_mask_str ", forwarded(mask), " ")
 	}
 	p.onOff(a[unix.IFLA_BRPORT_VLAN_TUNNEL], "vlan_tunnel", "vlan_tunnel")
 	p.onOff(a[unix.IFLA_BRPORT_ISOLATED], "isolated", "isolated")
@@ -144,6 +127,28 @@ func printBridgePort(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BRPORT_BACKUP_PORT]; v != nil {
 		p.Str("backup_port", "backup_port ", LinkName(int(rtnl.Uint(v)), names), " ")
 	}
+}
+
+// forwarded names the protocols whose reserved group addresses are forwarded.
+func forwarded(mask uint64) string {
+	if mask == 0 {
+		return "0x0"
+	}
+	var names []string
+	for bit := uint64(1); bit <= mask; bit <<= 1 {
+		switch name := "0x" + strconv.FormatUint(bit, 16); {
+		case mask&bit == 0:
+		case bit == 1<<0:
+			names = append(names, "stp")
+		case bit == 1<<2:
+			names = append(names, "lacp")
+		case bit == 1<<14:
+			names = append(names, "lldp")
+		default:
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ",")
 }
 
 // PortState is the state of a port in the spanning tree, or its number.
