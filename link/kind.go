@@ -3,6 +3,7 @@ package link
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vishvananda/netlink/nl"
@@ -28,9 +29,25 @@ type kind struct {
 // kinds are all that take words; any other kind takes none.
 func kinds() []kind {
 	return []kind{
+		{"bond", "command", bondUsage, bondWords},
+		{"bond_slave", "option", "[ queue_id NUMBER ] [ prio NUMBER ]", bondPortWords},
 		{"bridge", "command", bridgeUsage, bridgeWords},
 		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
+		{name: "dummy"},
+		{name: "ifb"},
+		{"ipvlan", "option", ipvlanUsage, ipvlanWords},
+		{"ipvtap", "option", ipvlanUsage, ipvlanWords},
+		{"macvlan", "option", macvlanUsage, macvlanWords},
+		{"macvtap", "option", macvlanUsage, macvlanWords},
+		{name: "nlmon"},
+		{name: "team"},
+		{name: "team_slave"},
+		{name: "tun"},
+		{name: "vcan"},
 		{"veth", "", "[ peer WORD ... ]", vethWords},
+		{"vlan", "command", vlanUsage, vlanWords},
+		{"vrf", "option", "table TABLE", vrfWords},
+		{name: "vrf_slave"},
 		{"vxlan", "command", vxlanUsage, vxlanWords},
 	}
 }
@@ -143,6 +160,32 @@ func (k *kindWords) putNumber(word string, attr, bits int, wrong string) error {
 	}
 	k.put(attr, sized(n, bits))
 	return nil
+}
+
+// complain ends the command with a line of the kind's own and its usage.
+func (k *kindWords) complain(format string, args ...any) error {
+	return k.kind.refuse(k.req, k.kind.name+": "+fmt.Sprintf(format, args...)+"\n")
+}
+
+// index gives the place of a word in a list, or the number that it is.
+func index(word string, list []string) (uint64, bool) {
+	if i := slices.Index(list, word); i >= 0 {
+		return uint64(i), true
+	}
+	n, ok := cnum.Uint(word, 32)
+	return n, ok && n < uint64(len(list))
+}
+
+// choice declares a keyword whose value is a word of a list or its number.
+func (k *kindWords) choice(name string, attr, bits int, list []string) {
+	k.value(func(word string) error {
+		n, ok := index(word, list)
+		if !ok {
+			return cmdline.Invalid(word, "invalid %s", name)
+		}
+		k.put(attr, sized(n, bits))
+		return nil
+	}, name)
 }
 
 // number declares a keyword whose value is a number.

@@ -1,14 +1,15 @@
 package link
 
 import (
-	"encoding/hex"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/inet"
 	"gonet/internal/links"
 	"gonet/internal/rtnl"
 )
@@ -116,21 +117,35 @@ func (r *request) indexOf(word string) (int, error) {
 	return index, err
 }
 
-// layer2 reads a link-layer address: bytes in hex with colons between them.
+// layer2 reads a link-layer address: bytes in hex with colons between them, or
+// an IPv4 address, as tunnels have it.
 func layer2(word string) ([]byte, error) {
+	if strings.Contains(word, ".") {
+		ip, err := inet.ParseAddress(word, unix.AF_INET)
+		return ip.AsSlice(), err
+	}
 	var addr []byte
 	for part := range strings.SplitSeq(word, ":") {
-		digits := part
-		if len(part) == 1 {
-			digits = "0" + part
-		}
-		b, err := hex.DecodeString(digits)
-		if err != nil || len(b) != 1 {
+		b, ok := leadingHex(part)
+		if !ok {
 			return nil, cmdline.Fail(cmdline.StatusLocal, `"%s" is invalid lladdr.`, part)
 		}
-		addr = append(addr, b[0])
+		addr = append(addr, b)
 	}
 	return addr, nil
+}
+
+// leadingHex is the byte that a word begins with; what follows is not looked at.
+func leadingHex(word string) (byte, bool) {
+	if digits := strings.TrimPrefix(word, "0x"); digits != "" {
+		word = digits
+	}
+	end := 0
+	for end < len(word) && strings.IndexByte("0123456789abcdefABCDEF", word[end]) >= 0 {
+		end++
+	}
+	n, err := strconv.ParseUint(word[:end], 16, 8)
+	return byte(n), err == nil
 }
 
 // header is the fixed part of the message.
