@@ -19,12 +19,15 @@ import (
 type kind struct {
 	name string
 	// noun is what the complaint about an unknown word calls it, "command" or
-	// "option"; when it is empty the usage is all, on standard output.
+	// "option"; when it is empty, or onStdout, the usage is all.
 	noun  string
 	usage string // the words, as they follow the kind
 	// words declares them; nil is for kinds that take any words and heed none.
 	words func(k *kindWords)
 }
+
+// onStdout is in the place of a noun where the usage is on standard output.
+const onStdout = "-"
 
 // kinds are all that take words; any other kind takes none.
 func kinds() []kind {
@@ -34,17 +37,22 @@ func kinds() []kind {
 		{"bridge", "command", bridgeUsage, bridgeWords},
 		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
 		{name: "dummy"},
+		{name: "erspan", usage: erspanUsage, words: greWords},
+		{name: "gre", usage: greUsage, words: greWords},
+		{name: "gretap", usage: greUsage, words: greWords},
 		{name: "ifb"},
+		{name: "ipip", usage: ipipUsage, words: ipipWords},
 		{"ipvlan", "option", ipvlanUsage, ipvlanWords},
 		{"ipvtap", "option", ipvlanUsage, ipvlanWords},
 		{"macvlan", "option", macvlanUsage, macvlanWords},
 		{"macvtap", "option", macvlanUsage, macvlanWords},
 		{name: "nlmon"},
+		{name: "sit", usage: sitUsage, words: ipipWords},
 		{name: "team"},
 		{name: "team_slave"},
 		{name: "tun"},
 		{name: "vcan"},
-		{"veth", "", "[ peer WORD ... ]", vethWords},
+		{"veth", onStdout, "[ peer WORD ... ]", vethWords},
 		{"vlan", "command", vlanUsage, vlanWords},
 		{"vrf", "option", "table TABLE", vrfWords},
 		{name: "vrf_slave"},
@@ -106,6 +114,9 @@ func (k kind) parse(r *request, data *nl.RtAttr) error {
 	k.words(w)
 	w.Abbrev(func() error { return k.refuse(r, "") }, "help")
 	w.Free(func(word string) error {
+		if k.noun == "" {
+			return k.refuse(r, "")
+		}
 		return k.refuse(r, fmt.Sprintf("%s: unknown %s \"%s\"?\n", k.name, k.noun, word))
 	})
 	if err := w.Parse(); err != nil || w.finish == nil {
@@ -116,7 +127,7 @@ func (k kind) parse(r *request, data *nl.RtAttr) error {
 
 // refuse ends the command with the usage, after a complaint if there is one.
 func (k kind) refuse(r *request, complaint string) error {
-	if k.noun == "" {
+	if k.noun == onStdout {
 		fmt.Fprintln(r.out, k.help())
 		return cmdline.Exit(cmdline.StatusLocal)
 	}

@@ -107,7 +107,7 @@ func (k *kindWords) bondTargets(attr int, parse func(word string) ([]byte, error
 func arpTarget(word string) ([]byte, error) {
 	addr, err := tunnelEnd(word, unix.AF_INET)
 	if err != nil {
-		return nil, cmdline.Fail(cmdline.StatusLocal, `Error: an IP address is expected rather than "%s"`, word)
+		return nil, notAnAddress(word)
 	}
 	if !addr.IsValid() {
 		return make([]byte, 4), nil
