@@ -38,6 +38,7 @@ func kinds() []kind {
 		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
 		{name: "dummy"},
 		{name: "erspan", usage: erspanUsage, words: greWords},
+		{"geneve", "command", geneveUsage, geneveWords},
 		{name: "gre", usage: greUsage, words: greWords},
 		{name: "gretap", usage: greUsage, words: greWords},
 		{name: "ifb"},
@@ -139,13 +140,18 @@ func (k *kindWords) put(attr int, value []byte) { k.data.AddRtAttr(attr, value) 
 
 // value declares a keyword that has a value.
 func (k *kindWords) value(take func(word string) error, names ...string) {
-	k.Abbrev(func() error {
+	k.Abbrev(k.read(take), names...)
+}
+
+// read gives the reader of a keyword's value.
+func (k *kindWords) read(take func(word string) error) func() error {
+	return func() error {
 		word, err := k.Next()
 		if err != nil {
 			return err
 		}
 		return take(word)
-	}, names...)
+	}
 }
 
 // device is the index of the device that a word names.

@@ -38,7 +38,7 @@ func bondWords(k *kindWords) {
 	number("use_carrier", unix.IFLA_BOND_USE_CARRIER, 8)
 	number("arp_interval", unix.IFLA_BOND_ARP_INTERVAL, 32)
 	k.Abbrev(k.bondTargets(unix.IFLA_BOND_ARP_IP_TARGET, arpTarget), "arp_ip_target")
-	k.Abbrev(k.bondTargets(unix.IFLA_BOND_NS_IP6_TARGET, nsTarget), "ns_ip6_target")
+	k.Exact(k.bondTargets(unix.IFLA_BOND_NS_IP6_TARGET, nsTarget), "ns_ip6_target")
 	k.choice("arp_validate", unix.IFLA_BOND_ARP_VALIDATE, 32, model.BondARPValidate())
 	k.choice("arp_all_targets", unix.IFLA_BOND_ARP_ALL_TARGETS, 32, model.BondARPAllTargets())
 	k.value(k.bondPort(unix.IFLA_BOND_PRIMARY), "primary")
@@ -63,7 +63,9 @@ func bondWords(k *kindWords) {
 		return err
 	}, "ad_actor_system")
 	number("tlb_dynamic_lb", unix.IFLA_BOND_TLB_DYNAMIC_LB, 8)
-	number("arp_missed_max", unix.IFLA_BOND_MISSED_MAX, 8)
+	k.Exact(k.read(func(word string) error {
+		return k.putNumber(word, unix.IFLA_BOND_MISSED_MAX, 8, "invalid arp_missed_max")
+	}), "arp_missed_max")
 }
 
 // bondPort gives the reader of a port's name.

@@ -80,7 +80,7 @@ func greWords(k *kindWords) {
 func (t *tunnel) keys() {
 	const key = 0x2000 // GRE_KEY
 	for _, d := range greDirections(nl.IFLA_GRE_IKEY, nl.IFLA_GRE_OKEY) {
-		t.Exact(t.reads(func(word string) error {
+		t.Exact(t.read(func(word string) error {
 			v, err := greKey(word, d.prefix+"key")
 			for i, attr := range d.attrs {
 				t.has[attr] = v
@@ -182,7 +182,7 @@ func (t *tunnel) multicast() error {
 // erspan declares what tunnels of mirrored packets have.
 func (t *tunnel) erspan() {
 	index, dir, hwID := []byte(nil), byte(0), uint16(0)
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid erspan index")
@@ -193,7 +193,7 @@ func (t *tunnel) erspan() {
 		index = nl.Uint32Attr(uint32(n))
 		return nil
 	}), "erspan")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 8)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid erspan version")
@@ -204,7 +204,7 @@ func (t *tunnel) erspan() {
 		t.has[erspanVersion] = []byte{byte(n)}
 		return nil
 	}), "erspan_ver")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		switch {
 		case cmdline.Abbreviates(word, "ingress"):
 			dir = 0
@@ -215,7 +215,7 @@ func (t *tunnel) erspan() {
 		}
 		return nil
 	}), "erspan_dir")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 16)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid erspan hwid")

@@ -39,7 +39,7 @@ func ipipWords(k *kindWords) {
 	if !t.start() {
 		return
 	}
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		proto, ok := ipipMode(word, sit)
 		if !ok {
 			return cmdline.Invalid(word, "Cannot guess tunnel mode.")
@@ -84,7 +84,7 @@ func ipipMode(word string, sit bool) (byte, bool) {
 // send them.
 func (t *tunnel) sixRD(sit bool) {
 	prefix := func(name string, family, addr, bits int) {
-		t.Abbrev(t.reads(func(word string) error {
+		t.Abbrev(t.read(func(word string) error {
 			p, err := inet.ParsePrefix(word, family)
 			if err == nil && sit {
 				t.has[addr] = nil

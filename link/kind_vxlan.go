@@ -22,29 +22,27 @@ switches:  [no]proxy [no]rsc [no]l2miss [no]l3miss [no]udpcsum [no]udp6zerocsumt
 
 // vxlan is what the words of a VXLAN add up to where they depend on each other.
 type vxlan struct {
-	*kindWords
-	seen                map[int]bool // attributes that have their value
-	family              int          // of the addresses, once one is known
+	udpTunnel
 	group, remote       bool
 	metadata, vnifilter bool
 }
 
 func vxlanWords(k *kindWords) {
-	v := &vxlan{kindWords: k, seen: map[int]bool{}}
+	v := &vxlan{udpTunnel: udpTunnel{kindWords: k, seen: map[int]bool{}}}
 	k.finish = v.check
 	v.once(unix.IFLA_VXLAN_ID, v.id, "id", "vni")
-	v.once(unix.IFLA_VXLAN_GROUP, v.toGroup, "group")
-	v.once(unix.IFLA_VXLAN_GROUP, v.toRemote, "remote")
+	v.value(v.end("group", &v.group, &v.remote), "group")
+	v.value(v.end("remote", &v.remote, &v.group), "remote")
 	v.once(unix.IFLA_VXLAN_LOCAL, v.local, "local")
 	v.once(unix.IFLA_VXLAN_LINK, v.dev, "dev")
-	v.once(unix.IFLA_VXLAN_TTL, v.ttl, "ttl", "hoplimit")
+	v.once(unix.IFLA_VXLAN_TTL, v.ttl(unix.IFLA_VXLAN_TTL_INHERIT, nil), "ttl", "hoplimit")
 	v.once(unix.IFLA_VXLAN_TOS, v.tos, "tos", "dsfield")
 	v.once(unix.IFLA_VXLAN_DF, v.df, "df")
 	v.once(unix.IFLA_VXLAN_LABEL, v.label, "flowlabel", "label")
 	v.once(unix.IFLA_VXLAN_AGEING, v.limit("none", "ageing timer"), "ageing")
 	v.once(unix.IFLA_VXLAN_LIMIT, v.limit("unlimited", "max addresses"), "maxaddress")
 	v.once(unix.IFLA_VXLAN_PORT_RANGE, v.sourcePorts, "srcport", "port")
-	v.once(unix.IFLA_VXLAN_PORT, v.port, "dstport")
+	v.once(unix.IFLA_VXLAN_PORT, v.port("dst port"), "dstport")
 	v.flag("learning", unix.IFLA_VXLAN_LEARNING)
 	v.flag("proxy", unix.IFLA_VXLAN_PROXY)
 	v.flag("rsc", unix.IFLA_VXLAN_RSC)
@@ -55,142 +53,43 @@ func vxlanWords(k *kindWords) {
 	v.flag("udp6zerocsumrx", unix.IFLA_VXLAN_UDP_ZERO_CSUM6_RX)
 	v.flag("remcsumtx", unix.IFLA_VXLAN_REMCSUM_TX)
 	v.flag("remcsumrx", unix.IFLA_VXLAN_REMCSUM_RX)
-	v.flag("external", unix.IFLA_VXLAN_COLLECT_METADATA)
-	v.mark("gbp", unix.IFLA_VXLAN_GBP, nil)
-	v.mark("gpe", unix.IFLA_VXLAN_GPE, nil)
-	v.Exact(v.marked("vnifilter", unix.IFLA_VXLAN_VNIFILTER, []byte{1}), "vnifilter")
-	v.Exact(v.marked("novnifilter", unix.IFLA_VXLAN_VNIFILTER, []byte{0}), "novnifilter")
+	v.Abbrev(v.marked(unix.IFLA_VXLAN_COLLECT_METADATA, []byte{0}), "noexternal")
+	v.Abbrev(v.noting(&v.metadata, unix.IFLA_VXLAN_COLLECT_METADATA), "external")
+	v.Abbrev(v.marked(unix.IFLA_VXLAN_GBP, nil), "gbp")
+	v.Abbrev(v.marked(unix.IFLA_VXLAN_GPE, nil), "gpe")
+	v.Exact(v.marked(unix.IFLA_VXLAN_VNIFILTER, []byte{0}), "novnifilter")
+	v.Exact(v.noting(&v.vnifilter, unix.IFLA_VXLAN_VNIFILTER), "vnifilter")
 }
 
-// once declares a keyword whose value may be given only once.
-func (v *vxlan) once(attr int, take func(attr int, word string) error, names ...string) {
-	key := names[0]
-	v.value(func(word string) error {
-		if key == "group" && v.remote || key == "remote" && v.group {
+// noting gives the reader of a switch that the check at the end looks at.
+func (v *vxlan) noting(on *bool, attr int) func() error {
+	return func() error {
+		*on = true
+		return v.marked(attr, []byte{1})()
+	}
+}
+
+// end gives the reader of a group's or a remote's address; both cannot be given.
+func (v *vxlan) end(key string, seen, other *bool) func(word string) error {
+	return func(word string) error {
+		switch {
+		case *other:
 			return v.fail("both group and remote cannot be specified")
-		}
-		if v.seen[attr] {
+		case *seen:
 			return cmdline.Garbage(key, word)
 		}
-		v.seen[attr] = true
-		return take(attr, word)
-	}, names...)
-}
-
-func (v *vxlan) fail(wrong string) error {
-	return cmdline.Fail(cmdline.StatusLocal, "vxlan: %s", wrong)
-}
-
-// flag declares a switch and its opposite.
-func (v *vxlan) flag(name string, attr int) {
-	v.mark("no"+name, attr, []byte{0})
-	v.mark(name, attr, []byte{1})
-}
-
-// mark declares a word that stands for itself.
-func (v *vxlan) mark(name string, attr int, value []byte) {
-	v.Abbrev(v.marked(name, attr, value), name)
-}
-
-func (v *vxlan) marked(name string, attr int, value []byte) func() error {
-	return func() error {
-		if v.seen[attr] {
-			return cmdline.Garbage(v.Keyword(), v.Keyword())
-		}
-		v.seen[attr] = true
-		v.put(attr, value)
-		switch name {
-		case "external":
-			v.metadata = true
-		case "vnifilter":
-			v.vnifilter = true
-		}
-		return nil
+		*seen = true
+		return v.address(unix.IFLA_VXLAN_GROUP, unix.IFLA_VXLAN_GROUP6, word, key == "group", "invalid "+key+" address")
 	}
-}
-
-func (v *vxlan) id(attr int, word string) error {
-	n, ok := cnum.Uint(word, 32)
-	if !ok || n >= 1<<24 {
-		return cmdline.Invalid(word, "invalid id")
-	}
-	v.put(attr, nl.Uint32Attr(uint32(n)))
-	return nil
-}
-
-func (v *vxlan) toGroup(attr int, word string) error {
-	v.group = true
-	return v.address(attr, unix.IFLA_VXLAN_GROUP6, word, true, "invalid group address")
-}
-
-func (v *vxlan) toRemote(attr int, word string) error {
-	v.remote = true
-	return v.address(attr, unix.IFLA_VXLAN_GROUP6, word, false, "invalid remote address")
 }
 
 func (v *vxlan) local(attr int, word string) error {
 	return v.address(attr, unix.IFLA_VXLAN_LOCAL6, word, false, "invalid local address")
 }
 
-// address reads an address of the family of the one before it.
-func (v *vxlan) address(attr4, attr6 int, word string, multicast bool, wrong string) error {
-	addr, err := tunnelEnd(word, v.family)
-	if err != nil {
-		return err
-	}
-	if !addr.IsValid() || addr.IsMulticast() != multicast {
-		return cmdline.Invalid(word, "%s", wrong)
-	}
-	v.family = unix.AF_INET
-	if addr.Is6() {
-		v.family, attr4 = unix.AF_INET6, attr6
-	}
-	v.put(attr4, addr.AsSlice())
-	return nil
-}
-
 func (v *vxlan) dev(attr int, word string) error {
 	index, err := v.device(word)
 	v.put(attr, nl.Uint32Attr(index))
-	return err
-}
-
-// ttl sends that it is inherited by an attribute of its own.
-func (v *vxlan) ttl(attr int, word string) error {
-	switch word {
-	case "inherit":
-		v.put(unix.IFLA_VXLAN_TTL_INHERIT, nil)
-		return nil
-	case "auto":
-		v.put(attr, []byte{0})
-		return nil
-	}
-	n, ok := cnum.Uint(word, 32)
-	if !ok {
-		return cmdline.Invalid(word, "invalid TTL")
-	}
-	if n > 255 {
-		return cmdline.Invalid(word, "TTL must be <= 255")
-	}
-	v.put(attr, []byte{byte(n)})
-	return nil
-}
-
-func (v *vxlan) tos(attr int, word string) error {
-	tos, err := tosOf(word, "bad TOS value")
-	v.put(attr, []byte{tos})
-	return err
-}
-
-func (v *vxlan) df(attr int, word string) error {
-	df, err := dfOf(word)
-	v.put(attr, []byte{df})
-	return err
-}
-
-func (v *vxlan) label(attr int, word string) error {
-	label, err := flowLabel(word)
-	v.put(attr, label)
 	return err
 }
 
@@ -219,17 +118,6 @@ func (v *vxlan) sourcePorts(attr int, word string) error {
 	}
 	ports := binary.BigEndian.AppendUint16(nil, uint16(low))
 	v.put(attr, binary.BigEndian.AppendUint16(ports, uint16(high)))
-	return nil
-}
-
-func (v *vxlan) port(attr int, word string) error {
-	n, ok := cnum.Uint(word, 16)
-	if !ok {
-		return cmdline.Invalid(word, "dst port")
-	}
-	if n != 0 {
-		v.put(attr, binary.BigEndian.AppendUint16(nil, uint16(n)))
-	}
 	return nil
 }
 

@@ -138,17 +138,6 @@ func (t *tunnel) existing() error {
 	return nil
 }
 
-// reads gives the reader of a keyword that has a value.
-func (t *tunnel) reads(take func(word string) error) func() error {
-	return func() error {
-		word, err := t.Next()
-		if err != nil {
-			return err
-		}
-		return take(word)
-	}
-}
-
 // set gives the reader of a word that stands for a value.
 func (t *tunnel) set(attr int, value []byte) func() error {
 	return func() error { t.has[attr] = value; return nil }
@@ -159,7 +148,7 @@ func (t *tunnel) ends() {
 		name string
 		attr int
 	}{{"remote", t.remote}, {"local", t.local}} {
-		t.Exact(t.reads(func(word string) error {
+		t.Exact(t.read(func(word string) error {
 			addr, err := tunnelEnd(word, unix.AF_INET)
 			t.has[end.attr] = addr.AsSlice()
 			return err
@@ -168,7 +157,7 @@ func (t *tunnel) ends() {
 }
 
 func (t *tunnel) device() {
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		index, err := t.kindWords.device(word)
 		t.has[t.link] = nl.Uint32Attr(index)
 		return err
@@ -177,7 +166,7 @@ func (t *tunnel) device() {
 
 // header declares what stands in the headers of the packets.
 func (t *tunnel) header() {
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		if word == "inherit" {
 			t.has[t.ttl] = []byte{0}
 			return nil
@@ -189,12 +178,12 @@ func (t *tunnel) header() {
 		t.has[t.ttl] = []byte{byte(n)}
 		return nil
 	}), "ttl", "hoplimit", "hlim")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		tos, err := tosOf(word, "bad TOS value")
 		t.has[t.tos] = []byte{tos}
 		return err
 	}), "tos", "tclass")
-	t.Abbrev(t.reads(func(word string) error {
+	t.Abbrev(t.read(func(word string) error {
 		tos, err := tosOf(word, "bad TOS value")
 		t.has[t.tos] = []byte{tos}
 		return err
@@ -210,7 +199,7 @@ func (t *tunnel) pmtudisc() {
 func (t *tunnel) encapWords() {
 	flags, sport, dport := t.encap+1, t.encap+2, t.encap+3
 	t.Exact(t.set(t.encap, []byte{0, 0}), "noencap")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		kinds := map[string]uint16{"none": 0, "fou": 1, "gue": 2} // TUNNEL_ENCAP_*
 		kind, ok := kinds[word]
 		if !ok {
@@ -219,7 +208,7 @@ func (t *tunnel) encapWords() {
 		t.has[t.encap] = nl.Uint16Attr(kind)
 		return nil
 	}), "encap")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 16)
 		if !ok && word != "auto" {
 			return cmdline.Invalid(word, "Invalid source port.")
@@ -227,7 +216,7 @@ func (t *tunnel) encapWords() {
 		t.has[sport] = binary.BigEndian.AppendUint16(nil, uint16(n))
 		return nil
 	}), "encap-sport")
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 16)
 		if !ok {
 			return cmdline.Invalid(word, "Invalid destination port.")
@@ -252,7 +241,7 @@ func (t *tunnel) encapWords() {
 }
 
 func (t *tunnel) fwMark() {
-	t.Exact(t.reads(func(word string) error {
+	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid fwmark")
