@@ -36,7 +36,7 @@ func gre(k *kindWords) *tunnel {
 	return &tunnel{
 		kindWords: k, local: nl.IFLA_GRE_LOCAL, remote: nl.IFLA_GRE_REMOTE, link: nl.IFLA_GRE_LINK,
 		ttl: nl.IFLA_GRE_TTL, tos: nl.IFLA_GRE_TOS, discover: nl.IFLA_GRE_PMTUDISC,
-		encap: nl.IFLA_GRE_ENCAP_TYPE, external: nl.IFLA_GRE_COLLECT_METADATA, mark: greFwMark,
+		encap: nl.IFLA_GRE_ENCAP_TYPE, external: nl.IFLA_GRE_COLLECT_METADATA, mark: greFwMark, abbreviates: true,
 		has: values{
 			nl.IFLA_GRE_IFLAGS: {0, 0}, nl.IFLA_GRE_OFLAGS: {0, 0},
 			nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0},
@@ -60,7 +60,7 @@ func greWords(k *kindWords) {
 	t.device()
 	t.header()
 	t.encapWords()
-	t.Abbrev(t.set(nl.IFLA_GRE_COLLECT_METADATA, nil), "external")
+	t.Exact(t.set(nl.IFLA_GRE_COLLECT_METADATA, nil), "external")
 	t.Exact(t.set(greIgnoreDF, []byte{1}), "ignore-df")
 	t.Exact(t.set(greIgnoreDF, []byte{0}), "noignore-df")
 	t.fwMark()
@@ -80,7 +80,7 @@ func greWords(k *kindWords) {
 func (t *tunnel) keys() {
 	const key = 0x2000 // GRE_KEY
 	for _, d := range greDirections(nl.IFLA_GRE_IKEY, nl.IFLA_GRE_OKEY) {
-		t.Exact(t.read(func(word string) error {
+		t.words(t.read(func(word string) error {
 			v, err := greKey(word, d.prefix+"key")
 			for i, attr := range d.attrs {
 				t.has[attr] = v
@@ -88,7 +88,7 @@ func (t *tunnel) keys() {
 			}
 			return err
 		}), d.prefix+"key")
-		t.Exact(func() error {
+		t.words(func() error {
 			for i, attr := range d.attrs {
 				t.has[attr] = make([]byte, 4)
 				t.bits(d.flags[i], key, false)
@@ -110,7 +110,7 @@ func (t *tunnel) seqAndCsum() {
 				if !on {
 					name = "no" + name
 				}
-				t.Exact(func() error {
+				t.words(func() error {
 					for _, attr := range d.flags {
 						t.bits(attr, what.bit, on)
 					}

@@ -56,7 +56,7 @@ func ipipWords(k *kindWords) {
 		t.Exact(t.set(nl.IFLA_IPTUN_FLAGS, nl.Uint16Attr(isatap)), "isatap")
 	}
 	t.encapWords()
-	t.Abbrev(t.set(nl.IFLA_IPTUN_COLLECT_METADATA, nil), "external")
+	t.Exact(t.set(nl.IFLA_IPTUN_COLLECT_METADATA, nil), "external")
 	t.sixRD(sit)
 	t.fwMark()
 	k.finish = func() error {
@@ -84,12 +84,12 @@ func ipipMode(word string, sit bool) (byte, bool) {
 // send them.
 func (t *tunnel) sixRD(sit bool) {
 	prefix := func(name string, family, addr, bits int) {
-		t.Abbrev(t.read(func(word string) error {
+		t.Exact(t.read(func(word string) error {
 			p, err := inet.ParsePrefix(word, family)
 			if err == nil && sit {
-				t.has[addr] = nil
-				if p.Addr.IsValid() {
-					t.has[addr] = p.Addr.AsSlice()
+				t.has[addr] = p.Addr.AsSlice()
+				if family == unix.AF_INET && !p.Addr.IsValid() {
+					t.has[addr] = make([]byte, 4)
 				}
 				t.has[bits] = nl.Uint16Attr(uint16(p.Bits))
 			}
@@ -98,7 +98,7 @@ func (t *tunnel) sixRD(sit bool) {
 	}
 	prefix("6rd-prefix", unix.AF_INET6, nl.IFLA_IPTUN_6RD_PREFIX, nl.IFLA_IPTUN_6RD_PREFIXLEN)
 	prefix("6rd-relay_prefix", unix.AF_INET, nl.IFLA_IPTUN_6RD_RELAY_PREFIX, nl.IFLA_IPTUN_6RD_RELAY_PREFIXLEN)
-	t.Abbrev(func() error {
+	t.Exact(func() error {
 		if sit {
 			t.has[nl.IFLA_IPTUN_6RD_PREFIX] = append([]byte{0x20, 0x02}, make([]byte, 14)...) // 2002::/16
 			t.has[nl.IFLA_IPTUN_6RD_PREFIXLEN] = nl.Uint16Attr(16)

@@ -84,6 +84,17 @@ type tunnel struct {
 	// of encap's type is followed by its flags and ports.
 	local, remote, link, ttl, tos, discover, encap, external, mark int
 	before                                                         func() // sending, if set
+	// abbreviates says that more of the words may be abbreviated.
+	abbreviates bool
+}
+
+// words declares keywords that only some kinds let be abbreviated.
+func (t *tunnel) words(take func() error, names ...string) {
+	if t.abbreviates {
+		t.Abbrev(take, names...)
+	} else {
+		t.Exact(take, names...)
+	}
 }
 
 const encapUsage = `encap:   encap { fou | gue | none } | noencap, encap-sport { PORT | auto } encap-dport PORT
@@ -148,7 +159,7 @@ func (t *tunnel) ends() {
 		name string
 		attr int
 	}{{"remote", t.remote}, {"local", t.local}} {
-		t.Exact(t.read(func(word string) error {
+		t.words(t.read(func(word string) error {
 			addr, err := tunnelEnd(word, unix.AF_INET)
 			t.has[end.attr] = addr.AsSlice()
 			return err
@@ -157,7 +168,7 @@ func (t *tunnel) ends() {
 }
 
 func (t *tunnel) device() {
-	t.Exact(t.read(func(word string) error {
+	t.Abbrev(t.read(func(word string) error {
 		index, err := t.kindWords.device(word)
 		t.has[t.link] = nl.Uint32Attr(index)
 		return err
@@ -166,7 +177,7 @@ func (t *tunnel) device() {
 
 // header declares what stands in the headers of the packets.
 func (t *tunnel) header() {
-	t.Exact(t.read(func(word string) error {
+	t.words(t.read(func(word string) error {
 		if word == "inherit" {
 			t.has[t.ttl] = []byte{0}
 			return nil
@@ -178,21 +189,18 @@ func (t *tunnel) header() {
 		t.has[t.ttl] = []byte{byte(n)}
 		return nil
 	}), "ttl", "hoplimit", "hlim")
-	t.Exact(t.read(func(word string) error {
+	tos := t.read(func(word string) error {
 		tos, err := tosOf(word, "bad TOS value")
 		t.has[t.tos] = []byte{tos}
 		return err
-	}), "tos", "tclass")
-	t.Abbrev(t.read(func(word string) error {
-		tos, err := tosOf(word, "bad TOS value")
-		t.has[t.tos] = []byte{tos}
-		return err
-	}), "dsfield")
+	})
+	t.words(tos, "tos", "tclass", "tc")
+	t.Abbrev(tos, "dsfield")
 }
 
 func (t *tunnel) pmtudisc() {
-	t.Exact(t.set(t.discover, []byte{0}), "nopmtudisc")
-	t.Exact(t.set(t.discover, []byte{1}), "pmtudisc")
+	t.words(t.set(t.discover, []byte{0}), "nopmtudisc")
+	t.words(t.set(t.discover, []byte{1}), "pmtudisc")
 }
 
 // encapWords declare the UDP header round the packets.
