@@ -20,7 +20,7 @@ func TestImports(t *testing.T) {
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
 		"inet":       {"cmdline", "cnum"},
-		"layer2":     {"cmdline"},
+		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
 		"ns":         {"cmdline"},

@@ -1,7 +1,9 @@
 package link
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vishvananda/netlink/nl"
@@ -9,6 +11,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/links"
 )
 
 // A kind is a type of link, or with "_slave" of port, that takes words of its
@@ -16,18 +19,45 @@ import (
 type kind struct {
 	name string
 	// noun is what the complaint about an unknown word calls it, "command" or
-	// "option"; when it is empty the usage is all, on standard output.
+	// "option"; when it is empty, or onStdout, the usage is all.
 	noun  string
 	usage string // the words, as they follow the kind
+	// words declares them; nil is for kinds that take any words and heed none.
 	words func(k *kindWords)
 }
+
+// onStdout is in the place of a noun where the usage is on standard output.
+const onStdout = "-"
 
 // kinds are all that take words; any other kind takes none.
 func kinds() []kind {
 	return []kind{
+		{"bond", "command", bondUsage, bondWords},
+		{"bond_slave", "option", "[ queue_id NUMBER ] [ prio NUMBER ]", bondPortWords},
 		{"bridge", "command", bridgeUsage, bridgeWords},
 		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
-		{"veth", "", "[ peer WORD ... ]", vethWords},
+		{name: "dummy"},
+		{name: "erspan", usage: erspanUsage, words: greWords},
+		{"geneve", "command", geneveUsage, geneveWords},
+		{name: "gre", usage: greUsage, words: greWords},
+		{name: "gretap", usage: greUsage, words: greWords},
+		{name: "ifb"},
+		{name: "ipip", usage: ipipUsage, words: ipipWords},
+		{"ipvlan", "option", ipvlanUsage, ipvlanWords},
+		{"ipvtap", "option", ipvlanUsage, ipvlanWords},
+		{"macvlan", "option", macvlanUsage, macvlanWords},
+		{"macvtap", "option", macvlanUsage, macvlanWords},
+		{name: "nlmon"},
+		{name: "sit", usage: sitUsage, words: ipipWords},
+		{name: "team"},
+		{name: "team_slave"},
+		{name: "tun"},
+		{name: "vcan"},
+		{"veth", onStdout, "[ peer WORD ... ]", vethWords},
+		{"vlan", "command", vlanUsage, vlanWords},
+		{"vrf", "option", "table TABLE", vrfWords},
+		{name: "vrf_slave"},
+		{"vxlan", "command", vxlanUsage, vxlanWords},
 	}
 }
 
@@ -46,6 +76,7 @@ func (k kind) help() string { return "Usage: ... " + k.name + " " + k.usage }
 // kindWords are the words of a kind being read into its attributes.
 type kindWords struct {
 	*cmdline.Words
+	kind kind
 	data *nl.RtAttr // IFLA_INFO_DATA or IFLA_INFO_SLAVE_DATA
 	req  *request   // of the link, for kinds that look at it
 	// finish, if set, is called when all words have been read.
@@ -54,13 +85,8 @@ type kindWords struct {
 
 // linkInfo is what a link says of its kind, from the words after it.
 func (r *request) linkInfo() (*nl.RtAttr, error) {
-	kindAttr, dataAttr := nl.IFLA_INFO_KIND, nl.IFLA_INFO_DATA
-	name, port := strings.CutSuffix(r.kind, "_slave")
-	if port {
-		kindAttr, dataAttr = nl.IFLA_INFO_SLAVE_KIND, nl.IFLA_INFO_SLAVE_DATA
-	}
 	info := nl.NewRtAttr(unix.IFLA_LINKINFO, nil)
-	info.AddRtAttr(kindAttr, nl.NonZeroTerminated(name))
+	info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(r.kind))
 	if len(r.kindArgs) == 0 {
 		return info, nil
 	}
@@ -69,7 +95,10 @@ func (r *request) linkInfo() (*nl.RtAttr, error) {
 		return nil, cmdline.Fail(cmdline.StatusLocal,
 			"Garbage instead of arguments \"%s ...\". Try \"ip link help\".", r.kindArgs[0])
 	}
-	data := nl.NewRtAttr(dataAttr, nil)
+	data := nl.NewRtAttr(nl.IFLA_INFO_DATA, nil)
+	if strings.HasSuffix(r.kind, "_slave") {
+		data.Type = nl.IFLA_INFO_SLAVE_DATA
+	}
 	if err := k.parse(r, data); err != nil {
 		return nil, err
 	}
@@ -79,10 +108,16 @@ func (r *request) linkInfo() (*nl.RtAttr, error) {
 
 // parse reads the words of a kind into data.
 func (k kind) parse(r *request, data *nl.RtAttr) error {
-	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), data: data, req: r}
+	if k.words == nil {
+		return nil
+	}
+	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), kind: k, data: data, req: r}
 	k.words(w)
 	w.Abbrev(func() error { return k.refuse(r, "") }, "help")
 	w.Free(func(word string) error {
+		if k.noun == "" {
+			return k.refuse(r, "")
+		}
 		return k.refuse(r, fmt.Sprintf("%s: unknown %s \"%s\"?\n", k.name, k.noun, word))
 	})
 	if err := w.Parse(); err != nil || w.finish == nil {
@@ -93,7 +128,7 @@ func (k kind) parse(r *request, data *nl.RtAttr) error {
 
 // refuse ends the command with the usage, after a complaint if there is one.
 func (k kind) refuse(r *request, complaint string) error {
-	if k.noun == "" {
+	if k.noun == onStdout {
 		fmt.Fprintln(r.out, k.help())
 		return cmdline.Exit(cmdline.StatusLocal)
 	}
@@ -103,31 +138,82 @@ func (k kind) refuse(r *request, complaint string) error {
 // put adds an attribute to the kind's.
 func (k *kindWords) put(attr int, value []byte) { k.data.AddRtAttr(attr, value) }
 
-// number declares a keyword whose value is a number of 8, 16 or 32 bits; wrong
-// is the complaint about any other.
-func (k *kindWords) number(name string, attr, bits int, wrong string) {
-	k.Abbrev(func() error {
+// value declares a keyword that has a value.
+func (k *kindWords) value(take func(word string) error, names ...string) {
+	k.Abbrev(k.read(take), names...)
+}
+
+// read gives the reader of a keyword's value.
+func (k *kindWords) read(take func(word string) error) func() error {
+	return func() error {
 		word, err := k.Next()
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, bits)
+		return take(word)
+	}
+}
+
+// device is the index of the device that a word names.
+func (k *kindWords) device(word string) (uint32, error) {
+	conn, err := k.req.kernel()
+	if err != nil {
+		return 0, err
+	}
+	index, err := links.Find(conn, word)
+	var missing *cmdline.Error
+	if errors.As(err, &missing) {
+		return 0, cmdline.Fail(cmdline.StatusUsage, "%s", missing.Text)
+	}
+	return uint32(index), err
+}
+
+// putNumber adds a number of 8, 16 or 32 bits; wrong is the complaint about any
+// other word.
+func (k *kindWords) putNumber(word string, attr, bits int, wrong string) error {
+	n, ok := cnum.Uint(word, bits)
+	if !ok {
+		return cmdline.Invalid(word, "%s", wrong)
+	}
+	k.put(attr, sized(n, bits))
+	return nil
+}
+
+// complain ends the command with a line of the kind's own and its usage.
+func (k *kindWords) complain(format string, args ...any) error {
+	return k.kind.refuse(k.req, k.kind.name+": "+fmt.Sprintf(format, args...)+"\n")
+}
+
+// index gives the place of a word in a list, or the number that it is.
+func index(word string, list []string) (uint64, bool) {
+	if i := slices.Index(list, word); i >= 0 {
+		return uint64(i), true
+	}
+	n, ok := cnum.Uint(word, 32)
+	return n, ok && n < uint64(len(list))
+}
+
+// choice declares a keyword whose value is a word of a list or its number.
+func (k *kindWords) choice(name string, attr, bits int, list []string) {
+	k.value(func(word string) error {
+		n, ok := index(word, list)
 		if !ok {
-			return cmdline.Invalid(word, "%s", wrong)
+			return cmdline.Invalid(word, "invalid %s", name)
 		}
 		k.put(attr, sized(n, bits))
 		return nil
 	}, name)
 }
 
+// number declares a keyword whose value is a number.
+func (k *kindWords) number(name string, attr, bits int, wrong string) {
+	k.value(func(word string) error { return k.putNumber(word, attr, bits, wrong) }, name)
+}
+
 // oneOf declares a keyword whose value is one of some words; what is sent is the
 // word's place, in 8 bits.
 func (k *kindWords) oneOf(name string, attr int, values ...string) {
-	k.Abbrev(func() error {
-		word, err := k.Next()
-		if err != nil {
-			return err
-		}
+	k.value(func(word string) error {
 		for i, v := range values {
 			if v == word {
 				k.put(attr, nl.Uint8Attr(uint8(i)))

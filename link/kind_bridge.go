@@ -9,6 +9,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/layer2"
+	"gonet/internal/rtnames"
 )
 
 const bridgeUsage = `WORD VALUE ...
@@ -121,8 +122,7 @@ func (k *kindWords) vlanProtocol(attr int, wrong string) error {
 	if err != nil {
 		return err
 	}
-	protocols := map[string]uint16{"802.1q": unix.ETH_P_8021Q, "802.1Q": unix.ETH_P_8021Q, "802.1ad": unix.ETH_P_8021AD}
-	n, ok := protocols[word]
+	n, ok := rtnames.Ethertype(word)
 	if !ok {
 		return cmdline.Invalid(word, "%s", wrong)
 	}

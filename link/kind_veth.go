@@ -5,7 +5,7 @@ import "github.com/vishvananda/netlink/nl"
 // vethWords describe the other end of a veth pair as a link is described.
 func vethWords(k *kindWords) {
 	k.Exact(func() error {
-		r := request{kernel: k.req.kernel, out: k.req.out}
+		r := request{kernel: k.req.kernel, out: k.req.out, err: k.req.err, create: k.req.create}
 		if err := r.parse(k.Rest()); err != nil {
 			return err
 		}

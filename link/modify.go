@@ -28,7 +28,7 @@ func del(c *cmdline.Context) error { return modify(c, unix.RTM_DELLINK, 0) }
 
 // modify reads the words and sends one request: all of it happens or nothing.
 func modify(c *cmdline.Context, typ, flags int) error {
-	r := request{kernel: c.Kernel, out: c.Out}
+	r := request{kernel: c.Kernel, out: c.Out, err: c.Err}
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
@@ -37,6 +37,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		return err
 	}
 	create := flags&unix.NLM_F_CREATE != 0
+	r.create = create
 	if err := r.check(create); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 type request struct {
 	kernel   func() (*rtnl.Conn, error)
 	out      io.Writer // for the usage of kinds that show it there
+	err      io.Writer // for notes that stop nothing
 	dev      string
 	name     string
 	flags    uint32
@@ -30,6 +31,7 @@ type request struct {
 	hasGroup bool
 	lower    string
 	hasNetns bool
+	create   bool // and not change: some kinds have defaults of their own
 }
 
 // parse reads the words that add, set and the peer of a veth have in common, in

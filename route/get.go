@@ -23,7 +23,6 @@ type question struct {
 	head       head
 	attrs      []*nl.RtAttr
 	in, out    string
-	vrf        string
 	hasDst     bool
 	hasFrom    bool
 	connected  bool

@@ -6,6 +6,7 @@ import "strings"
 // are declared, then parsed; they are tried in the order of their declaration,
 // which is the order in which ip tries its abbreviations.
 type Words struct {
+	word string // the one being read
 	rest []string
 	keys []keyword
 	free func(word string) error
@@ -42,7 +43,7 @@ func (w *Words) Free(take func(word string) error) { w.free = take }
 func (w *Words) Parse() error {
 	for len(w.rest) > 0 {
 		word := w.rest[0]
-		w.rest = w.rest[1:]
+		w.word, w.rest = word, w.rest[1:]
 		if err := w.one(word); err != nil {
 			return err
 		}
@@ -58,6 +59,9 @@ func (w *Words) one(word string) error {
 	}
 	return w.free(word)
 }
+
+// Keyword is the keyword being read as it was written.
+func (w *Words) Keyword() string { return w.word }
 
 // Next is the value of the keyword being read.
 func (w *Words) Next() (string, error) {

@@ -2,25 +2,42 @@
 package layer2
 
 import (
-	"encoding/hex"
+	"strconv"
 	"strings"
 
+	"golang.org/x/sys/unix"
+
 	"gonet/internal/cmdline"
+	"gonet/internal/inet"
 )
 
-// Parse reads a link-layer address: bytes in hex with colons between them.
+// Parse reads a link-layer address: bytes in hex with colons between them, or
+// an IPv4 address, as tunnels have it.
 func Parse(word string) ([]byte, error) {
+	if strings.Contains(word, ".") {
+		ip, err := inet.ParseAddress(word, unix.AF_INET)
+		return ip.AsSlice(), err
+	}
 	var addr []byte
 	for part := range strings.SplitSeq(word, ":") {
-		digits := part
-		if len(part) == 1 {
-			digits = "0" + part
-		}
-		b, err := hex.DecodeString(digits)
-		if err != nil || len(b) != 1 {
+		b, ok := leadingHex(part)
+		if !ok {
 			return nil, cmdline.Fail(cmdline.StatusLocal, `"%s" is invalid lladdr.`, part)
 		}
-		addr = append(addr, b[0])
+		addr = append(addr, b)
 	}
 	return addr, nil
+}
+
+// leadingHex is the byte that a word begins with; what follows is not looked at.
+func leadingHex(word string) (byte, bool) {
+	if digits := strings.TrimPrefix(word, "0x"); digits != "" {
+		word = digits
+	}
+	end := 0
+	for end < len(word) && strings.IndexByte("0123456789abcdefABCDEF", word[end]) >= 0 {
+		end++
+	}
+	n, err := strconv.ParseUint(word[:end], 16, 8)
+	return byte(n), err == nil
 }

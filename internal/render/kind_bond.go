@@ -14,7 +14,7 @@ import (
 
 func printBond(p *Printer, a *attrs, _ *model.Link, names Names) {
 	p.place(a[unix.IFLA_BOND_MODE], "mode", "mode ",
-		"balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb")
+		model.BondModes()...)
 	if index := rtnl.Uint(a[unix.IFLA_BOND_ACTIVE_SLAVE]); index != 0 {
 		p.Str("active_slave", "active_slave ", LinkName(int(index), names), " ")
 	}
@@ -30,25 +30,24 @@ func printBond(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BOND_ARP_VALIDATE]; v != nil && rtnl.Uint(v) == 0 && p.j != nil {
 		p.j.Null("arp_validate")
 	} else {
-		p.place(v, "arp_validate", "arp_validate ", "none", "active", "backup", "all", "filter", "filter_active", "filter_backup")
+		p.place(v, "arp_validate", "arp_validate ", model.BondARPValidate()...)
 	}
-	p.place(a[unix.IFLA_BOND_ARP_ALL_TARGETS], "arp_all_targets", "arp_all_targets ", "any", "all")
+	p.place(a[unix.IFLA_BOND_ARP_ALL_TARGETS], "arp_all_targets", "arp_all_targets ", model.BondARPAllTargets()...)
 	if index := rtnl.Uint(a[unix.IFLA_BOND_PRIMARY]); index != 0 {
 		p.Str("primary", "primary ", LinkName(int(index), names), " ")
 	}
-	p.place(a[unix.IFLA_BOND_PRIMARY_RESELECT], "primary_reselect", "primary_reselect ", "always", "better", "failure")
-	p.place(a[unix.IFLA_BOND_FAIL_OVER_MAC], "fail_over_mac", "fail_over_mac ", "none", "active", "follow")
-	p.place(a[unix.IFLA_BOND_XMIT_HASH_POLICY], "xmit_hash_policy", "xmit_hash_policy ",
-		"layer2", "layer3+4", "layer2+3", "encap2+3", "encap3+4", "vlan+srcmac")
+	p.place(a[unix.IFLA_BOND_PRIMARY_RESELECT], "primary_reselect", "primary_reselect ", model.BondPrimaryReselect()...)
+	p.place(a[unix.IFLA_BOND_FAIL_OVER_MAC], "fail_over_mac", "fail_over_mac ", model.BondFailOverMAC()...)
+	p.place(a[unix.IFLA_BOND_XMIT_HASH_POLICY], "xmit_hash_policy", "xmit_hash_policy ", model.BondHashPolicies()...)
 	p.num(a[unix.IFLA_BOND_RESEND_IGMP], "resend_igmp", "resend_igmp ")
 	p.num(a[unix.IFLA_BOND_NUM_PEER_NOTIF], "num_peer_notif", "num_grat_arp ")
 	p.num(a[unix.IFLA_BOND_ALL_SLAVES_ACTIVE], "all_slaves_active", "all_slaves_active ")
 	p.num(a[unix.IFLA_BOND_MIN_LINKS], "min_links", "min_links ")
 	p.num(a[unix.IFLA_BOND_LP_INTERVAL], "lp_interval", "lp_interval ")
 	p.num(a[unix.IFLA_BOND_PACKETS_PER_SLAVE], "packets_per_slave", "packets_per_slave ")
-	p.place(a[unix.IFLA_BOND_AD_LACP_ACTIVE], "ad_lacp_active", "lacp_active ", "off", "on")
-	p.place(a[unix.IFLA_BOND_AD_LACP_RATE], "ad_lacp_rate", "lacp_rate ", "slow", "fast")
-	p.place(a[unix.IFLA_BOND_AD_SELECT], "ad_select", "ad_select ", "stable", "bandwidth", "count")
+	p.place(a[unix.IFLA_BOND_AD_LACP_ACTIVE], "ad_lacp_active", "lacp_active ", model.BondLACPActive()...)
+	p.place(a[unix.IFLA_BOND_AD_LACP_RATE], "ad_lacp_rate", "lacp_rate ", model.BondLACPRates()...)
+	p.place(a[unix.IFLA_BOND_AD_SELECT], "ad_select", "ad_select ", model.BondADSelect()...)
 	p.aggregator(a[unix.IFLA_BOND_AD_INFO])
 	p.num(a[unix.IFLA_BOND_AD_ACTOR_SYS_PRIO], "ad_actor_sys_prio", "ad_actor_sys_prio ")
 	p.num(a[unix.IFLA_BOND_AD_USER_PORT_KEY], "ad_user_port_key", "ad_user_port_key ")

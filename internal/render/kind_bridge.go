@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/model"
+	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
 
@@ -182,11 +183,8 @@ func PortState(n uint8) string {
 
 // VlanProtocol is the ethertype of a VLAN tag as ip names it.
 func VlanProtocol(n uint16) string {
-	switch n {
-	case unix.ETH_P_8021Q:
-		return "802.1Q"
-	case unix.ETH_P_8021AD:
-		return "802.1ad"
+	if name := rtnames.EthertypeName(n); name != "" {
+		return name
 	}
 	return fmt.Sprintf("[%d]", n)
 }

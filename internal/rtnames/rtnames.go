@@ -70,14 +70,22 @@ func (t *Table) Lookup(n uint32) (string, bool) {
 
 // Number is the number that a word names or is.
 func (t *Table) Number(word string) (uint32, bool) {
+	if n, ok := t.Named(word); ok {
+		return n, true
+	}
+	n, ok := cnum.Uint(word, t.bits)
+	return uint32(n), ok
+}
+
+// Named is the number that a word names.
+func (t *Table) Named(word string) (uint32, bool) {
 	t.load()
 	for _, e := range t.loaded {
 		if e.name == word {
 			return e.number, true
 		}
 	}
-	n, ok := cnum.Uint(word, t.bits)
-	return uint32(n), ok
+	return 0, false
 }
 
 // Hex is Number for tables whose numbers are written in hexadecimal.
