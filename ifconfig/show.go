@@ -190,27 +190,23 @@ type hardware struct{ short, long string }
 
 func (e *entry) writeHardware(w *bufio.Writer) {
 	h := hardware{"unspec", "UNSPEC"}
-	address := ""
+	address := "" // with the space before it
 	switch e.link.Type {
 	case unix.ARPHRD_ETHER:
 		h = hardware{"ether", "Ethernet"}
-		address = fmt.Sprintf("%02x:%02x:%02x:%02x:%02x:%02x", padded(e.link.Address, 6)...)
+		address = fmt.Sprintf(" %02x:%02x:%02x:%02x:%02x:%02x", padded(e.link.Address, 6)...)
 	case unix.ARPHRD_LOOPBACK:
 		h = hardware{"loop", "Local Loopback"}
 	case unix.ARPHRD_TUNNEL:
-		h = hardware{"tunnel", "IPIP Tunnel"}
+		h, address = hardware{"tunnel", "IPIP Tunnel"}, " " // it has one, but none that is shown
 	case unix.ARPHRD_SIT:
 		h = hardware{"sit", "IPv6-in-IPv4"}
 	case unix.ARPHRD_PPP:
 		h = hardware{"ppp", "Point-to-Point Protocol"}
 	default:
-		address = fmt.Sprintf(strings.Repeat("-%02X", 16)[1:], padded(e.link.Address, 16)...)
+		address = fmt.Sprintf(" "+strings.Repeat("-%02X", 16)[1:], padded(e.link.Address, 16)...)
 	}
-	w.WriteString("        " + h.short)
-	if address != "" {
-		w.WriteString(" " + address)
-	}
-	fmt.Fprintf(w, "  txqueuelen %d  (%s)\n", e.link.TxQLen, h.long)
+	fmt.Fprintf(w, "        %s%s  txqueuelen %d  (%s)\n", h.short, address, e.link.TxQLen, h.long)
 }
 
 func padded(addr []byte, n int) []any {
