@@ -38,7 +38,7 @@ func TestSame(t *testing.T) {
 	if len(files) == 0 {
 		t.Fatal("no cases")
 	}
-	tools := newTools(t)
+	dirs := newToolDirs(t)
 	reasons, err := os.ReadFile("docs/differences.md")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestSame(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareAll(t, tools, splitCases(string(text)), string(reasons), &total)
+			compareAll(t, dirs, splitCases(string(text)), string(reasons), &total)
 		})
 	}
 	report(t, &total)
@@ -82,12 +82,12 @@ func outside(t *testing.T) {
 
 var realTools = []string{"ip", "brctl", "bridge", "ifconfig", "route", "arp"}
 
-// tools are two directories with the same names in them.
-type tools struct{ real, ours string }
+// toolDirs are two directories with the same names in them.
+type toolDirs struct{ real, ours string }
 
-func newTools(t *testing.T) tools {
+func newToolDirs(t *testing.T) toolDirs {
 	dir := t.TempDir()
-	both := tools{filepath.Join(dir, "real"), filepath.Join(dir, "ours")}
+	both := toolDirs{filepath.Join(dir, "real"), filepath.Join(dir, "ours")}
 	for _, d := range []string{both.real, both.ours} {
 		if err := os.Mkdir(d, 0o755); err != nil {
 			t.Fatal(err)
@@ -131,13 +131,13 @@ func report(t *testing.T, s *score) {
 }
 
 // compareAll runs the cases, two at a time.
-func compareAll(t *testing.T, tools tools, cases [][]string, reasons string, total *score) {
+func compareAll(t *testing.T, dirs toolDirs, cases [][]string, reasons string, total *score) {
 	next := make(chan []string)
 	var workers sync.WaitGroup
 	for range 2 {
 		workers.Go(func() {
 			for lines := range next {
-				compareCase(t, tools, lines, reasons, total)
+				compareCase(t, dirs, lines, reasons, total)
 			}
 		})
 	}
@@ -149,15 +149,15 @@ func compareAll(t *testing.T, tools tools, cases [][]string, reasons string, tot
 }
 
 // compareCase runs one case in two fresh worlds.
-func compareCase(t *testing.T, tools tools, lines []string, reasons string, total *score) {
-	real, ours := newWorld(tools.real), newWorld(tools.ours)
+func compareCase(t *testing.T, dirs toolDirs, lines []string, reasons string, total *score) {
+	real, ours := newWorld(dirs.real), newWorld(dirs.ours)
 	defer real.end()
 	defer ours.end()
 	stateful := slices.ContainsFunc(lines, func(line string) bool { return !readOnly(line) })
 	for i, line := range lines {
 		if rest, ok := strings.CutPrefix(line, "! "); ok {
 			for _, w := range []*world{real, ours} {
-				if r := w.run(rest, tools.real); r.status != 0 {
+				if r := w.run(rest, dirs.real); r.status != 0 {
 					t.Errorf("%s: %s%s", line, r.stdout, r.stderr)
 				}
 			}
@@ -170,13 +170,13 @@ func compareCase(t *testing.T, tools tools, lines []string, reasons string, tota
 				t.Errorf("docs/differences.md has no %q", reason)
 			}
 		}
-		both := func() (want, got result) { return real.run(line, tools.real), ours.run(line, tools.ours) }
+		both := func() (want, got result) { return real.run(line, dirs.real), ours.run(line, dirs.ours) }
 		want, got := both()
 		if want != got && readOnly(line) { // the kernel may not have settled: carriers take a second
 			time.Sleep(settling)
 			want, got = both()
 		}
-		states := func() { want.state, got.state = real.state(tools.real), ours.state(tools.real) }
+		states := func() { want.state, got.state = real.state(dirs.real), ours.state(dirs.real) }
 		if stateful {
 			states()
 			if want.state != got.state {

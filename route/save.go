@@ -5,7 +5,6 @@ import (
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
@@ -23,7 +22,7 @@ func save(c *cmdline.Context) error {
 	if err := f.parse(c); err != nil {
 		return err
 	}
-	if term.IsTerminal(int(os.Stdout.Fd())) {
+	if cmdline.IsTerminal(os.Stdout) {
 		return cmdline.Fail(cmdline.StatusLocal, "Not sending a binary stream to stdout")
 	}
 	conn, err := c.Kernel()
@@ -64,7 +63,7 @@ func showDump(c *cmdline.Context) error {
 }
 
 func each(f func(rtnl.Message) error) error {
-	if term.IsTerminal(int(os.Stdin.Fd())) {
+	if cmdline.IsTerminal(os.Stdin) {
 		return cmdline.Fail(cmdline.StatusLocal, "Can't restore route dump from a terminal")
 	}
 	return rtnl.ReadSaveFile(os.Stdin, magic, f)

@@ -6,6 +6,9 @@ package cmdline
 import (
 	"bufio"
 	"io"
+	"os"
+
+	"golang.org/x/term"
 
 	"gonet/internal/rtnl"
 )
@@ -79,6 +82,9 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 	c.conn = conn
 	return conn, nil
 }
+
+// IsTerminal says whether a person may be reading or writing there.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 // Run finds the verb that the first word abbreviates and runs it.
 func (n *Noun) Run(c *Context) error {

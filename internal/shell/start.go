@@ -4,15 +4,14 @@ import (
 	"os"
 	"strconv"
 
-	"golang.org/x/term"
-
+	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 )
 
 // Exec becomes the command, with a prompt that names the place if it is an
 // interactive shell on a terminal. It returns only when that failed.
 func Exec(name string, argv, env []string) error {
-	terminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
+	terminal := cmdline.IsTerminal(os.Stdin) && cmdline.IsTerminal(os.Stderr)
 	s := Prompted(name, argv, env, terminal)
 	if len(s.Files) > 0 {
 		fd, ok := ns.FreeDescriptor()
