@@ -64,7 +64,7 @@ func TestImports(t *testing.T) {
 			target, ours := strings.CutPrefix(name, "gonet/")
 			switch {
 			case !ours || dir == ".":
-			case dir == "tools":
+			case dir == "internal/tools":
 			case !strings.HasPrefix(target, "internal/"):
 				t.Errorf("%s imports the noun %s: tools joins them", path, target)
 			case strings.HasPrefix(dir, "internal/"):

@@ -11,8 +11,8 @@ import (
 
 	"gonet/exec"
 	"gonet/internal/cmdline"
+	"gonet/internal/tools"
 	"gonet/sandbox"
-	"gonet/tools"
 )
 
 func main() {
