@@ -35,23 +35,27 @@ func beside(c *cmdline.Context, name string, argv []string) error {
 	if err := c.Out.Flush(); err != nil {
 		return err
 	}
-	child := again(name, argv)
-	_ = child.Run()
-	if child.ProcessState == nil {
-		return cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again")
+	status, err := again(name, argv)
+	if err == nil && status != 0 {
+		err = cmdline.Exit(cmdline.StatusLocal)
 	}
-	if status := child.ProcessState.ExitCode(); status != 0 {
-		return cmdline.Exit(cmdline.StatusLocal)
-	}
-	return nil
+	return err
 }
 
-// again is "netns exec" as another process.
-func again(name string, argv []string) *osexec.Cmd {
+// again runs "netns exec" as another process and gives its status.
+func again(name string, argv []string) (status int, err error) {
 	child := osexec.Command("/proc/self/exe")
 	child.Args = append([]string{"ip", "netns", "exec", name}, argv...)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return child
+	err = child.Run()
+	switch state := child.ProcessState; {
+	case state == nil:
+		return 0, cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again: %s", cmdline.Reason(err))
+	case state.Exited():
+		return state.ExitCode(), nil
+	default:
+		return 0, cmdline.ErrKilled
+	}
 }
 
 // Run is "gonet exec NAME [COMMAND ...]": without a command, the user's shell.
@@ -77,7 +81,7 @@ func become(c *cmdline.Context, name string, argv, env []string) error {
 }
 
 // all runs the command in every namespace, one after another, each under its
-// heading. The statuses are nobody's, as in ip.
+// heading. The statuses are nobody's, as in ip; a signal that ends one ends all.
 func all(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
@@ -91,7 +95,9 @@ func all(c *cmdline.Context) error {
 		if err := c.Out.Flush(); err != nil {
 			return err
 		}
-		_ = again(name, c.Words).Run()
+		if _, err := again(name, c.Words); err != nil {
+			return err
+		}
 	}
 	return nil
 }
