@@ -1,6 +1,7 @@
 package ifconfig
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -18,6 +19,7 @@ type setter struct {
 	name   string
 	words  []string
 	status int
+	hint   string // what may help after a step that failed
 	fd     int
 }
 
@@ -44,7 +46,7 @@ func set(c *cmdline.Context, name string, words []string, verbose bool) error {
 	if verbose {
 		s.complain(0, "WARNING: at least one error occured. (%d)", int8(s.status))
 	}
-	return cmdline.Exit(s.status)
+	return &cmdline.Error{Status: s.status, Hint: s.hint}
 }
 
 // family takes the name of an address family off the front.
@@ -76,8 +78,10 @@ func (s *setter) next() (string, error) {
 // complain tells of a step that failed and goes on.
 func (s *setter) complain(status int, format string, args ...any) {
 	s.c.Out.Flush()
-	fmt.Fprintf(s.c.Err, format+"\n", args...)
+	text := fmt.Sprintf(format, args...)
+	fmt.Fprintln(s.c.Err, text)
 	s.status |= status
+	s.hint = cmp.Or(s.hint, cmdline.Hint(cmdline.Fail(status, "%s", text)))
 }
 
 // fail is complain for a step after which what failed before counts no more.
