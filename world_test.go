@@ -166,7 +166,7 @@ var varying = []struct {
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
 	// Reports of multicast memberships leave neighbours behind when they are sent.
-	{regexp.MustCompile(`(?m)^ff02::.*\n`), ""},
+	{regexp.MustCompile(`(?m)^(?:ff02::|224\.0\.0\.22 ).*\n`), ""},
 	{regexp.MustCompile(`(permaddr(?:": ?"| )(?:\x1b\[[0-9;]*m)?)[0-9a-f:]+::`), "${1}P"}, // an ip6tnl's is random
 }
 

@@ -166,16 +166,21 @@ func listID(c *cmdline.Context) error {
 	return err
 }
 
+// printID prints a number, and the current one if another namespace was asked.
+// The name is that of the current number, or, as in ip, of a number not
+// assigned here but there.
 func printID(c *cmdline.Context, j *render.JSON, i id, targeted bool, names map[int32]string) {
 	here := i.nsid
-	if targeted {
+	if i.current >= 0 {
 		here = i.current
 	}
 	name := names[here]
 	if c.JSON {
 		j.Open()
-		j.Int("nsid", int64(i.nsid))
-		if targeted {
+		if i.nsid >= 0 {
+			j.Int("nsid", int64(i.nsid))
+		}
+		if i.current >= 0 {
 			j.Int("current-nsid", int64(i.current))
 		}
 		if name != "" {
@@ -184,13 +189,16 @@ func printID(c *cmdline.Context, j *render.JSON, i id, targeted bool, names map[
 		j.Close()
 		return
 	}
-	if i.nsid < 0 {
-		c.Out.WriteString("nsid unassigned ")
-	} else {
-		fmt.Fprintf(c.Out, "nsid %d ", i.nsid)
+	number := func(what string, n int32) {
+		if n < 0 {
+			fmt.Fprintf(c.Out, "%s unassigned ", what)
+		} else {
+			fmt.Fprintf(c.Out, "%s %d ", what, n)
+		}
 	}
+	number("nsid", i.nsid)
 	if targeted {
-		fmt.Fprintf(c.Out, "current-nsid %d ", i.current)
+		number("current-nsid", i.current)
 	}
 	if name != "" {
 		fmt.Fprintf(c.Out, "(iproute2 netns name: %s)", name)
