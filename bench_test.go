@@ -72,13 +72,19 @@ const (
 	make2000 = `for i in $(seq 1000); do echo "link add a$i group 7 type veth peer name b$i"; done | ip -b -
 		for i in $(seq 1000); do echo "addr add 10.1.$((i/250)).$((i%250+1))/32 dev a$i"; done | ip -b -`
 	unmake = "ip link del group 7"
-	routes = `ip link add r0 up group 7 type veth peer name r1 up
+	routes = `ip link add r0 group 7 type veth peer name r1
+		ip link set r0 up
+		ip link set r1 up
 		ip addr add 10.9.0.1/24 dev r0
 		for i in $(seq 0 390); do for j in $(seq 0 255); do
 			echo "route add 20.$((i/256)).$((i%256)).$j via 10.9.0.2"
 		done; done | head -100000 | ip -b -`
 	ports = `ip link add br0 type bridge
-		for i in $(seq 1000); do echo "link add p$i group 7 up master br0 type veth peer name q$i up"; done | ip -b -`
+		for i in $(seq 1000); do 
+			echo "link add p$i group 7 master br0 type veth peer name q$i"
+			echo "link set p$i up"
+			echo "link set q$i up"
+		done | ip -b -`
 	batch = `for i in $(seq 2500); do
 			echo "link add v$i group 7 type veth peer name w$i"
 			echo "link set v$i master br0 up"
