@@ -13,6 +13,7 @@ import (
 	"gonet/netns"
 	"gonet/route"
 	"gonet/rule"
+	"gonet/tuntap"
 )
 
 // IP is the tool of that name: options, then an object.
@@ -84,8 +85,8 @@ func objects() []object {
 		{"macsec", nil},
 		{"tunnel", nil},
 		{"tunl", nil},
-		{"tuntap", nil},
-		{"tap", nil},
+		{"tuntap", tuntap.Noun},
+		{"tap", tuntap.Noun},
 		{"token", nil},
 		{"tcpmetrics", nil},
 		{"tcp_metrics", nil},
