@@ -9,6 +9,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
+	"gonet/maddr"
 	"gonet/neigh"
 	"gonet/netns"
 	"gonet/route"
@@ -71,7 +72,7 @@ func objects() []object {
 	return []object{
 		{"address", addr.Noun},
 		{"addrlabel", nil},
-		{"maddress", nil},
+		{"maddress", maddr.Noun},
 		{"route", route.Noun},
 		{"rule", rule.Noun},
 		{"neighbor", neigh.Noun},
