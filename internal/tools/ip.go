@@ -14,6 +14,7 @@ import (
 	"gonet/netns"
 	"gonet/route"
 	"gonet/rule"
+	"gonet/tunnel"
 	"gonet/tuntap"
 )
 
@@ -84,8 +85,8 @@ func objects() []object {
 		{"fou", nil},
 		{"ila", nil},
 		{"macsec", nil},
-		{"tunnel", nil},
-		{"tunl", nil},
+		{"tunnel", tunnel.Noun},
+		{"tunl", tunnel.Noun},
 		{"tuntap", tuntap.Noun},
 		{"tap", tuntap.Noun},
 		{"token", nil},
