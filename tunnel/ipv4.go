@@ -59,8 +59,11 @@ func (ipv4) declare(r *request, w *cmdline.Words) {
 		if err != nil {
 			return err
 		}
+		if word == "inherit" {
+			return nil // what a new one does; one that is there keeps what it has, as in ip
+		}
 		n, ok := cnum.Uint(word, 8)
-		if !ok && word != "inherit" {
+		if !ok {
 			return cmdline.InvalidLine(word, "invalid TTL")
 		}
 		r.HopLimit = uint8(n)

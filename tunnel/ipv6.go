@@ -41,6 +41,13 @@ const (
 	allowLocalRemote = 0x40
 )
 
+// The parts of the flow information.
+const (
+	tclassMask  = 0xff << tclassShift
+	tclassShift = 20
+	labelMask   = 0xfffff
+)
+
 func (ipv6) declare(r *request, w *cmdline.Words) {
 	value := func(read func(word string) error, names ...string) func() error {
 		take := func() error {
@@ -81,11 +88,11 @@ func (ipv6) declare(r *request, w *cmdline.Words) {
 		return nil
 	}, "hoplimit", "ttl", "hlim")
 	tclass := value(func(word string) error {
-		return r.flow(word, 0xff, 20, useTClass, "invalid TClass")
+		return r.flow(word, tclassMask, tclassShift, useTClass, "invalid TClass")
 	}, "tclass", "tc", "tos")
 	w.Abbrev(tclass, "dsfield")
 	value(func(word string) error {
-		return r.flow(word, 0xfffff, 0, useFlowLabel, "invalid Flowlabel")
+		return r.flow(word, labelMask, 0, useFlowLabel, "invalid Flowlabel")
 	}, "flowlabel", "fl")
 	value(func(word string) error {
 		if word != "inherit" {
@@ -123,18 +130,18 @@ func address6(word string) (netip.Addr, error) {
 	return inet.ParseAddress(word, unix.AF_INET6)
 }
 
-// flow sets the part of the flow information that lies at a shift, or that it is
-// what the packets have that the tunnel carries.
-func (r *request) flow(word string, most uint32, shift int, inherit uint32, wrong string) error {
+// flow sets a part of the flow information, or that it is what the packets have
+// that the tunnel carries.
+func (r *request) flow(word string, mask uint32, shift int, inherit uint32, wrong string) error {
 	if word == "inherit" {
-		r.Flags |= inherit
+		r.FlowInfo, r.Flags = r.FlowInfo&^mask, r.Flags|inherit
 		return nil
 	}
 	n, ok := cnum.Hex(word, 32)
-	if !ok || uint32(n) > most {
+	if !ok || uint32(n) > mask>>shift {
 		return cmdline.Invalid(word, "%s", wrong)
 	}
-	r.FlowInfo = r.FlowInfo&^(most<<shift) | uint32(n)<<shift
+	r.FlowInfo = r.FlowInfo&^mask | uint32(n)<<shift
 	r.Flags &^= inherit
 	return nil
 }

@@ -73,13 +73,19 @@ func isTunnel(family int, typ uint16) bool {
 	return typ == unix.ARPHRD_TUNNEL6 || typ == unix.ARPHRD_IP6GRE
 }
 
-// wants says that a tunnel is as the words describe it.
+// wants says that a tunnel is as the words describe it. Of one over IPv4 they
+// describe no more than its ends.
 func (r *request) wants(t *model.Tunnel) bool {
 	same := func(a, b netip.Addr) bool { return !a.IsValid() || a.IsUnspecified() || a == b }
-	return (r.Name == "" || r.Name == t.Name) &&
-		(r.Link == 0 || r.Link == t.Link) &&
-		same(r.Local, t.Local) && same(r.Remote, t.Remote) &&
-		(r.Protocol == 0 || t.Protocol == 0 || r.Protocol == t.Protocol)
+	ends := (r.Name == "" || r.Name == t.Name) && (r.Link == 0 || r.Link == t.Link) &&
+		same(r.Local, t.Local) && same(r.Remote, t.Remote)
+	if r.version == (ipv4{}) {
+		return ends
+	}
+	flow := func(mask uint32) bool { return r.FlowInfo&mask == 0 || r.FlowInfo&mask == t.FlowInfo&mask }
+	return ends && (r.Protocol == 0 || t.Protocol == 0 || r.Protocol == t.Protocol) &&
+		(r.EncapLimit == 0 || r.EncapLimit == t.EncapLimit) && (r.HopLimit == 0 || r.HopLimit == t.HopLimit) &&
+		flow(tclassMask) && flow(labelMask) && r.Flags&^t.Flags == 0
 }
 
 // A printer prints tunnels of one version.

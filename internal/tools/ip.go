@@ -16,6 +16,7 @@ import (
 	"gonet/rule"
 	"gonet/tunnel"
 	"gonet/tuntap"
+	"gonet/vrf"
 )
 
 // IP is the tool of that name: options, then an object.
@@ -98,7 +99,7 @@ func objects() []object {
 		{"mrule", nil},
 		{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
 		{"netconf", nil},
-		{"vrf", nil},
+		{"vrf", vrf.Noun},
 		{"sr", nil},
 		{"nexthop", nil},
 		{"mptcp", nil},
