@@ -32,15 +32,6 @@ WORD:  remote ADDRESS, local ADDRESS, dev DEVICE, encaplimit { NUMBER | none }, 
        [i|o]key KEY, [i|o]seq, [i|o]csum`)
 }
 
-// The flags of a tunnel over IPv6, IP6_TNL_F_*.
-const (
-	ignoreEncapLimit = 0x1
-	useTClass        = 0x2
-	useFlowLabel     = 0x4
-	copyDSCP         = 0x10
-	allowLocalRemote = 0x40
-)
-
 // The parts of the flow information.
 const (
 	tclassMask  = 0xff << tclassShift
@@ -72,11 +63,14 @@ func (ipv6) declare(r *request, w *cmdline.Words) {
 	value(func(word string) (err error) { r.Local, err = address6(word); return err }, "local")
 	value(func(word string) error {
 		if word == "none" {
-			r.Flags |= ignoreEncapLimit
+			r.Flags |= model.IgnoreEncapLimit
 			return nil
 		}
-		n, _ := cnum.Uint(word, 8)
-		r.EncapLimit, r.Flags = uint8(n), r.Flags&^ignoreEncapLimit
+		n, ok := cnum.Uint(word, 8)
+		if !ok {
+			return cmdline.Invalid(word, "invalid ELIM")
+		}
+		r.EncapLimit, r.Flags = uint8(n), r.Flags&^model.IgnoreEncapLimit
 		return nil
 	}, "encaplimit")
 	value(func(word string) error {
@@ -88,21 +82,21 @@ func (ipv6) declare(r *request, w *cmdline.Words) {
 		return nil
 	}, "hoplimit", "ttl", "hlim")
 	tclass := value(func(word string) error {
-		return r.flow(word, tclassMask, tclassShift, useTClass, "invalid TClass")
+		return r.flow(word, tclassMask, tclassShift, model.InheritTClass, "invalid TClass")
 	}, "tclass", "tc", "tos")
 	w.Abbrev(tclass, "dsfield")
 	value(func(word string) error {
-		return r.flow(word, labelMask, 0, useFlowLabel, "invalid Flowlabel")
+		return r.flow(word, labelMask, 0, model.InheritFlowLabel, "invalid Flowlabel")
 	}, "flowlabel", "fl")
 	value(func(word string) error {
 		if word != "inherit" {
 			return cmdline.Invalid(word, "not inherit")
 		}
-		r.Flags |= copyDSCP
+		r.Flags |= model.CopyDSCP
 		return nil
 	}, "dscp")
-	w.Exact(func() error { r.Flags |= allowLocalRemote; return nil }, "allow-localremote")
-	w.Exact(func() error { r.Flags &^= allowLocalRemote; return nil }, "noallow-localremote")
+	w.Exact(func() error { r.Flags |= model.AllowLocalRemote; return nil }, "allow-localremote")
+	w.Exact(func() error { r.Flags &^= model.AllowLocalRemote; return nil }, "noallow-localremote")
 }
 
 // mode6 is what a mode makes of a tunnel, nil for one that there is not.

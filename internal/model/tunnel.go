@@ -32,6 +32,15 @@ const (
 	DontFragment = 0x4000
 )
 
+// The Flags of a tunnel over IPv6, IP6_TNL_F_*.
+const (
+	IgnoreEncapLimit = 0x1
+	InheritTClass    = 0x2
+	InheritFlowLabel = 0x4
+	CopyDSCP         = 0x10
+	AllowLocalRemote = 0x40
+)
+
 // special is the flag of In that makes an ipip a vti (VTI_ISVTI) and a sit an
 // isatap (SIT_ISATAP): the kernel has it in the machine's order, the others in
 // the network's.
@@ -124,7 +133,7 @@ type Relay struct {
 const (
 	sizeofRelay  = 16
 	relayDefault = 1 // PRL_DEFAULT
-	mostRelays   = 16
+	mostRelays   = 15
 )
 
 // Encode is the relay as the ioctls that change it have it.

@@ -28,7 +28,7 @@ func (p *Printer) Tunnel4(t *model.Tunnel, relays []model.Relay, prefixes *model
 	} else {
 		p.Text(" ttl inherit")
 	}
-	p.tunnelTOS4(t.TOS)
+	p.tunnelService(t.TOS)
 	if t.Fragment&model.DontFragment == 0 {
 		p.Null("nopmtudisc", " nopmtudisc")
 	}
@@ -49,7 +49,7 @@ func (p *Printer) Tunnel6(t *model.Tunnel, names Names) {
 	if t.Link != 0 {
 		p.Str("link", " dev ", LinkName(t.Link, names), "")
 	}
-	if t.Flags&ignoreEncapLimit != 0 {
+	if t.Flags&model.IgnoreEncapLimit != 0 {
 		p.Null("ip6_tnl_f_ign_encap_limit", " encaplimit none")
 	} else {
 		p.Uint("encap_limit", " encaplimit ", uint64(t.EncapLimit), "")
@@ -59,21 +59,21 @@ func (p *Printer) Tunnel6(t *model.Tunnel, names Names) {
 	} else {
 		p.Text(" hoplimit inherit")
 	}
-	if t.Flags&useTClass != 0 {
+	if t.Flags&model.InheritTClass != 0 {
 		p.Null("ip6_tnl_f_use_orig_tclass", " tclass inherit")
 	} else {
 		p.Str("tclass", " tclass ", fmt.Sprintf("0x%02x", t.FlowInfo>>20&0xff), "")
 	}
-	if t.Flags&useFlowLabel != 0 {
+	if t.Flags&model.InheritFlowLabel != 0 {
 		p.Null("ip6_tnl_f_use_orig_flowlabel", " flowlabel inherit")
 	} else {
 		p.Str("flowlabel", " flowlabel ", fmt.Sprintf("0x%05x", t.FlowInfo&0xfffff), "")
 	}
 	p.Str("flowinfo", " (flowinfo ", fmt.Sprintf("0x%08x", t.FlowInfo), ")")
-	if t.Flags&copyDSCP != 0 {
+	if t.Flags&model.CopyDSCP != 0 {
 		p.Null("ip6_tnl_f_rcv_dscp_copy", " dscp inherit")
 	}
-	if t.Flags&allowLocalRemote != 0 {
+	if t.Flags&model.AllowLocalRemote != 0 {
 		p.Null("ip6_tnl_f_allow_local_remote", " allow-localremote")
 	}
 	p.tunnelKeys(t)
@@ -84,13 +84,13 @@ func (p *Printer) Tunnel6(t *model.Tunnel, names Names) {
 func (p *Printer) tunnelEnds(t *model.Tunnel, over string, c color) {
 	p.Color(colorName, "ifname", "", t.Name, ": ")
 	p.Str("mode", "", tunnelProtocol(t.Protocol)+"/"+over, " ")
-	p.Color(c, "remote", "remote ", p.tunnelEnd4(t.Remote), " ")
-	p.Color(c, "local", "local ", p.tunnelEnd4(t.Local), "")
+	p.Color(c, "remote", "remote ", p.endText(t.Remote), " ")
+	p.Color(c, "local", "local ", p.endText(t.Local), "")
 }
 
-// tunnelEnd4 is the address of an end: the text, but not JSON, calls that of
+// endText is the address of an end: the text, but not JSON, calls that of
 // IPv4 that is any so.
-func (p *Printer) tunnelEnd4(a netip.Addr) string {
+func (p *Printer) endText(a netip.Addr) string {
 	if p.j == nil && a == netip.IPv4Unspecified() {
 		return "any"
 	}
@@ -115,9 +115,9 @@ func tunnelProtocol(n uint8) string {
 	return "unknown"
 }
 
-// tunnelTOS4 writes the type of service; bit 0 says that it is that of what the
+// tunnelService writes the type of service; bit 0 says that it is that of what the
 // tunnel carries, if that has one. JSON leaves out what is only inherited.
-func (p *Printer) tunnelTOS4(tos uint8) {
+func (p *Printer) tunnelService(tos uint8) {
 	const inherit = 1
 	switch {
 	case tos == 0:
