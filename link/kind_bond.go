@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
-	"gonet/internal/inet"
 	"gonet/internal/cnum"
+	"gonet/internal/inet"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
 	"gonet/internal/model"
