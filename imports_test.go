@@ -19,6 +19,7 @@ func TestImports(t *testing.T) {
 	internal := map[string][]string{
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
+		"ifreq":      {},
 		"inet":       {"cmdline", "cnum"},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
@@ -29,6 +30,7 @@ func TestImports(t *testing.T) {
 		"routewords": {"cnum", "rtnames"},
 		"rtnl":       {},
 		"shell":      {"cmdline", "ns"},
+		"vrfgroup":   {"cmdline", "ns"},
 	}
 	// What only some may import.
 	only := map[string][]string{

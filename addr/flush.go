@@ -27,6 +27,10 @@ func flush(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
+	// A master has to be there, but those of other masters are flushed too, as in ip.
+	if _, err := f.above(conn); err != nil {
+		return err
+	}
 	only := 0
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)

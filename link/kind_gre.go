@@ -2,10 +2,8 @@ package link
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
-	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
@@ -78,20 +76,21 @@ func greWords(k *kindWords) {
 
 // keys declares the keys, each way and both.
 func (t *tunnel) keys() {
-	const key = 0x2000 // GRE_KEY
+	const keyed = 0x2000 // GRE_KEY
 	for _, d := range greDirections(nl.IFLA_GRE_IKEY, nl.IFLA_GRE_OKEY) {
 		t.words(t.read(func(word string) error {
-			v, err := greKey(word, d.prefix+"key")
+			key, err := inet.ParseKey(word, d.prefix+"key")
+			v := binary.BigEndian.AppendUint32(nil, key)
 			for i, attr := range d.attrs {
 				t.has[attr] = v
-				t.bits(d.flags[i], key, true)
+				t.bits(d.flags[i], keyed, true)
 			}
 			return err
 		}), d.prefix+"key")
 		t.words(func() error {
 			for i, attr := range d.attrs {
 				t.has[attr] = make([]byte, 4)
-				t.bits(d.flags[i], key, false)
+				t.bits(d.flags[i], keyed, false)
 			}
 			return nil
 		}, "no"+d.prefix+"key")
@@ -142,23 +141,6 @@ func (t *tunnel) bits(attr int, bit uint16, on bool) {
 		n |= bit
 	}
 	t.has[attr] = binary.BigEndian.AppendUint16(nil, n)
-}
-
-// greKey reads a key, which is also written as an IPv4 address.
-func greKey(word, name string) ([]byte, error) {
-	if strings.Contains(word, ".") {
-		addr, ok := inet.Parse(word, unix.AF_INET)
-		if !ok {
-			return nil, notAnAddress(word)
-		}
-		return addr.AsSlice(), nil
-	}
-	n, ok := cnum.Uint(word, 32)
-	if !ok {
-		return nil, cmdline.Fail(cmdline.StatusUsage,
-			`invalid value for "%s": "%s"; it should be an unsigned integer`, name, word)
-	}
-	return binary.BigEndian.AppendUint32(nil, uint32(n)), nil
 }
 
 // multicast gives a tunnel to a group its address as key, as long as it has none.

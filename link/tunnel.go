@@ -6,8 +6,6 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -28,12 +26,8 @@ func tosOf(word, wrong string) (byte, error) {
 	if word == "inherit" {
 		return 1, nil
 	}
-	if n, ok := rtnames.DSFields.Named(word); ok {
-		return byte(n), nil
-	}
-	digits := strings.TrimPrefix(strings.TrimPrefix(word, "0x"), "0X")
-	n, err := strconv.ParseUint(digits, 16, 8)
-	if err != nil {
+	n, ok := rtnames.DSFields.Hex(word)
+	if !ok {
 		return 0, cmdline.Invalid(word, "%s", wrong)
 	}
 	return byte(n), nil
@@ -65,11 +59,6 @@ func tunnelEnd(word string, family int) (netip.Addr, error) {
 		return netip.Addr{}, nil
 	}
 	return inet.ParseAddress(word, family)
-}
-
-// notAnAddress is the complaint about a word where nothing but IPv4 can stand.
-func notAnAddress(word string) error {
-	return cmdline.Fail(cmdline.StatusLocal, `Error: an IP address is expected rather than "%s"`, word)
 }
 
 // values are attributes by their number.

@@ -22,8 +22,7 @@ import (
 type filter struct {
 	family   int
 	index    int // of the link, 0 for any
-	master   int // index, 0 for any
-	nomaster bool
+	master   int // index, 0 for any, -1 for none
 	hasState bool
 	all      bool // also those without a state
 	state    uint16
@@ -64,7 +63,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}
 	w.Exact(above(links.Master), "master")
 	w.Exact(above(links.VRF), "vrf")
-	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
+	w.Exact(func() error { f.master = -1; return nil }, "nomaster")
 	w.Exact(func() error { f.unused = true; return nil }, "unused")
 	w.Exact(func() error {
 		word, err := w.Next()

@@ -23,6 +23,9 @@ type Noun struct {
 	Default func(*Context) error
 	// Check looks at the words before any verb does; it may be nil.
 	Check func(*Context) error
+	// Unknown complains of a word that is no verb, if not all nouns do so in the
+	// same words.
+	Unknown func(c *Context, word string) error
 }
 
 // A Verb is one command of a noun.
@@ -102,6 +105,9 @@ func (n *Noun) Run(c *Context) error {
 			c.Words = c.Words[1:]
 			return v.Run(c)
 		}
+	}
+	if n.Unknown != nil {
+		return n.Unknown(c, word)
 	}
 	return Fail(StatusUsage, "Command %q is unknown, try \"ip %s help\".", raw(word), n.Name)
 }

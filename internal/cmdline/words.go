@@ -7,6 +7,7 @@ import "strings"
 // which is the order in which ip tries its abbreviations.
 type Words struct {
 	word string // the one being read
+	read int    // how many were, without those that keywords took
 	rest []string
 	keys []keyword
 	free func(word string) error
@@ -46,6 +47,7 @@ func (w *Words) Parse() error {
 	for len(w.rest) > 0 {
 		word := w.rest[0]
 		w.word, w.rest = word, w.rest[1:]
+		w.read++
 		if err := w.one(word); err != nil {
 			return err
 		}
@@ -64,6 +66,9 @@ func (w *Words) one(word string) error {
 
 // Keyword is the keyword being read as it was written.
 func (w *Words) Keyword() string { return w.word }
+
+// First says that the keyword or free word being read is the first.
+func (w *Words) First() bool { return w.read == 1 }
 
 // Next is the value of the keyword being read.
 func (w *Words) Next() (string, error) {

@@ -51,13 +51,7 @@ func Master(conn *rtnl.Conn, name string) (int, error) {
 
 // VRF is the index of the device of kind vrf that a word names.
 func VRF(conn *rtnl.Conn, name string) (int, error) {
-	index := 0
-	_, err := One(conn, name, Filter{}, func(l *model.Link) error {
-		if l.Kind == "vrf" {
-			index = l.Index
-		}
-		return nil
-	})
+	index, _, err := vrf(conn, name)
 	if err == nil && index == 0 {
 		err = cmdline.InvalidLine(name, "Not a valid VRF name")
 	}
@@ -65,19 +59,21 @@ func VRF(conn *rtnl.Conn, name string) (int, error) {
 }
 
 // VRFTable is the routing table of the vrf that a word names.
-func VRFTable(conn *rtnl.Conn, name string) (table uint32, err error) {
-	_, err = One(conn, name, Filter{}, func(l *model.Link) error {
-		for typ, v := range rtnl.Attributes(l.KindData) {
-			if l.Kind == "vrf" && typ == vrfTable {
-				table = uint32(rtnl.Uint(v))
-			}
-		}
-		return nil
-	})
+func VRFTable(conn *rtnl.Conn, name string) (uint32, error) {
+	_, table, err := vrf(conn, name)
 	if err == nil && table == 0 {
 		err = cmdline.InvalidLine(name, "Invalid VRF")
 	}
 	return table, err
 }
 
-const vrfTable = 1 // IFLA_VRF_TABLE
+// vrf finds a vrf by its name; both are 0 when there is none.
+func vrf(conn *rtnl.Conn, name string) (index int, table uint32, err error) {
+	_, err = One(conn, name, Filter{}, func(l *model.Link) error {
+		if l.Kind == "vrf" {
+			index, table = l.Index, l.VRFTable()
+		}
+		return nil
+	})
+	return index, table, err
+}

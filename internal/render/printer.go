@@ -74,6 +74,9 @@ func (p *Printer) Newline() {
 	}
 }
 
+// Line ends a line between items in JSON too, where it means nothing.
+func (p *Printer) Line() { p.w.WriteByte('\n') }
+
 // Uint writes a number.
 func (p *Printer) Uint(key, pre string, n uint64, post string) {
 	if p.j != nil {

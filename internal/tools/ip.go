@@ -9,10 +9,14 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
+	"gonet/maddr"
 	"gonet/neigh"
 	"gonet/netns"
 	"gonet/route"
 	"gonet/rule"
+	"gonet/tunnel"
+	"gonet/tuntap"
+	"gonet/vrf"
 )
 
 // IP is the tool of that name: options, then an object.
@@ -69,7 +73,7 @@ type object struct {
 var objects = []object{
 	{"address", addr.Noun},
 	{"addrlabel", nil},
-	{"maddress", nil},
+	{"maddress", maddr.Noun},
 	{"route", route.Noun},
 	{"rule", rule.Noun},
 	{"neighbor", neigh.Noun},
@@ -81,10 +85,10 @@ var objects = []object{
 	{"fou", nil},
 	{"ila", nil},
 	{"macsec", nil},
-	{"tunnel", nil},
-	{"tunl", nil},
-	{"tuntap", nil},
-	{"tap", nil},
+	{"tunnel", tunnel.Noun},
+	{"tunl", tunnel.Noun},
+	{"tuntap", tuntap.Noun},
+	{"tap", tuntap.Noun},
 	{"token", nil},
 	{"tcpmetrics", nil},
 	{"tcp_metrics", nil},
@@ -94,7 +98,7 @@ var objects = []object{
 	{"mrule", nil},
 	{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
 	{"netconf", nil},
-	{"vrf", nil},
+	{"vrf", vrf.Noun},
 	{"sr", nil},
 	{"nexthop", nil},
 	{"mptcp", nil},
