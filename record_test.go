@@ -44,7 +44,9 @@ func TestRecordLinks(t *testing.T) {
 		done := make(chan error)
 		go func() {
 			runtime.LockOSThread() // and never unlocked: the network ends with the thread
-			done <- errors.Join(enterWorld(), recordLink(file))
+			err := enterWorld()
+			newNamespace(openSocket())
+			done <- errors.Join(err, recordLink(file))
 		}()
 		if err := <-done; err != nil {
 			t.Errorf("%s: %v", file, err)
