@@ -58,7 +58,7 @@ func become(c *cmdline.Context, name string, argv, env []string) error {
 }
 
 // all runs the command in every namespace, one after another, each under its
-// heading. The statuses are nobody's, as in ip.
+// heading. The statuses are nobody's, as in ip; a signal that ends one ends all.
 func all(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
@@ -72,7 +72,9 @@ func all(c *cmdline.Context) error {
 		if err := c.Out.Flush(); err != nil {
 			return err
 		}
-		_ = shell.Again(again(append([]string{name}, c.Words...))...).Run()
+		if _, err := shell.Again(again(append([]string{name}, c.Words...))...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

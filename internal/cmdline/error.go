@@ -112,8 +112,11 @@ type raw string
 // Format prints the word as it is between double quotes.
 func (r raw) Format(f fmt.State, _ rune) { fmt.Fprintf(f, `"%s"`, string(r)) }
 
-// Hint is the command to paste after err, or "". Where the kernel wants
-// privileges, there are two ways to have them.
+// Unprivileged is the hint where privileges are missing: there are two ways to
+// have them.
+const Unprivileged = "run it with sudo, or try it in a network of your own: gonet sandbox"
+
+// Hint is the command to paste after err, or "".
 func Hint(err error) string {
 	var own *Error
 	if errors.As(err, &own) && own.Hint != "" {
@@ -121,7 +124,7 @@ func Hint(err error) string {
 	}
 	text, _ := Explain(err)
 	if errors.Is(err, unix.EPERM) || strings.HasSuffix(text, "Operation not permitted") {
-		return "run it with sudo, or try it in a network of your own: gonet sandbox"
+		return Unprivileged
 	}
 	return ""
 }

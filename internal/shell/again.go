@@ -7,12 +7,21 @@ import (
 	"gonet/internal/cmdline"
 )
 
-// Again is ip with these words as another process.
-func Again(words ...string) *osexec.Cmd {
+// Again runs ip with these words as another process and gives its status. The
+// error is cmdline.ErrKilled when a signal ended it.
+func Again(words ...string) (status int, err error) {
 	child := osexec.Command("/proc/self/exe")
 	child.Args = append([]string{"ip"}, words...)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return child
+	err = child.Run()
+	switch state := child.ProcessState; {
+	case state == nil:
+		return 0, cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again: %s", cmdline.Reason(err))
+	case state.Exited():
+		return state.ExitCode(), nil
+	default:
+		return 0, cmdline.ErrKilled
+	}
 }
 
 // Beside runs ip with these words in a process of its own and waits for it: more
@@ -21,13 +30,9 @@ func Beside(c *cmdline.Context, words ...string) error {
 	if err := c.Out.Flush(); err != nil {
 		return err
 	}
-	child := Again(words...)
-	_ = child.Run()
-	if child.ProcessState == nil {
-		return cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again")
+	status, err := Again(words...)
+	if err == nil && status != 0 {
+		err = cmdline.Exit(cmdline.StatusLocal)
 	}
-	if status := child.ProcessState.ExitCode(); status != 0 {
-		return cmdline.Exit(cmdline.StatusLocal)
-	}
-	return nil
+	return err
 }
