@@ -60,6 +60,9 @@ func ipipWords(k *kindWords) {
 	t.sixRD(sit)
 	t.fwMark()
 	k.finish = func() error {
+		if t.has[t.ttl][0] != 0 && t.has[t.discover][0] == 0 {
+			return cmdline.Fail(cmdline.StatusUsage, "ttl != 0 and nopmtudisc are incompatible")
+		}
 		t.send(nl.IFLA_IPTUN_COLLECT_METADATA, nl.IFLA_IPTUN_PROTO)
 		return nil
 	}

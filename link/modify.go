@@ -44,7 +44,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	req := nl.NewNetlinkRequest(typ, flags)
 	if create {
 		req.AddData(r.header(int(r.index)))
-		err = r.describeNew(req, conn)
+		err = r.describeNew()
 	} else {
 		err = r.describeOld(req, conn)
 	}
@@ -65,7 +65,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 }
 
 // check refuses what the words cannot mean together. A link that is only called
-// by "name" is the one meant.
+// by "name" is the one meant, and not renamed.
 func (r *request) check(create bool) error {
 	if r.index != 0 && !create && !r.hasNetns {
 		return cmdline.Fail(cmdline.StatusUsage,
@@ -74,19 +74,26 @@ func (r *request) check(create bool) error {
 	if create && r.name != "" && r.dev != "" {
 		return cmdline.Fail(cmdline.StatusUsage, `both "name" and "dev" cannot be used when creating devices.`)
 	}
-	switch {
-	case r.dev == "":
+	if r.dev == "" {
 		r.dev = r.name
+	}
+	switch {
 	case create:
 		r.name = r.dev
+	case r.name == r.dev:
+		r.name = ""
 	}
 	return nil
 }
 
 // describeNew says what only a new link has: what it stands on.
-func (r *request) describeNew(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
+func (r *request) describeNew() error {
 	if r.lower == "" {
 		return nil
+	}
+	conn, err := r.kernel()
+	if err != nil {
+		return err
 	}
 	index, err := links.Find(conn, r.lower)
 	r.add(unix.IFLA_LINK, nl.Uint32Attr(uint32(index)))
