@@ -222,7 +222,7 @@ func linkNest() nest {
 // kindNest is what lies in what for a kind, among IFLA_INFO_DATA.
 func kindNest(kind string) nest {
 	switch kind {
-	case "veth":
+	case "veth", "vxcan":
 		peer := linkNest()
 		peer[header] = nil
 		return nest{nl.VETH_INFO_PEER: peer}
@@ -230,6 +230,9 @@ func kindNest(kind string) nest {
 		return nest{unix.IFLA_VLAN_INGRESS_QOS: {}, unix.IFLA_VLAN_EGRESS_QOS: {}}
 	case "bond":
 		return nest{unix.IFLA_BOND_ARP_IP_TARGET: {}, unix.IFLA_BOND_NS_IP6_TARGET: {}}
+	case "can":
+		const tdc = 16 // IFLA_CAN_TDC
+		return nest{tdc: {}}
 	case "macvlan", "macvtap":
 		return nest{unix.IFLA_MACVLAN_MACADDR_DATA: {}}
 	}

@@ -33,7 +33,7 @@ const (
 )
 
 func gre(k *kindWords) *tunnel {
-	return &tunnel{
+	t := &tunnel{
 		kindWords: k, local: nl.IFLA_GRE_LOCAL, remote: nl.IFLA_GRE_REMOTE, link: nl.IFLA_GRE_LINK,
 		ttl: nl.IFLA_GRE_TTL, tos: nl.IFLA_GRE_TOS, discover: nl.IFLA_GRE_PMTUDISC,
 		encap: nl.IFLA_GRE_ENCAP_TYPE, external: nl.IFLA_GRE_COLLECT_METADATA, mark: greFwMark, abbreviates: true,
@@ -42,6 +42,7 @@ func gre(k *kindWords) *tunnel {
 			nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0},
 		},
 	}
+	return t.over4()
 }
 
 // greWords are those of gre, gretap and erspan.

@@ -32,6 +32,7 @@ func ipipWords(k *kindWords) {
 		encap: nl.IFLA_IPTUN_ENCAP_TYPE, external: nl.IFLA_IPTUN_COLLECT_METADATA, mark: iptunFwMark,
 		has: values{nl.IFLA_IPTUN_PROTO: {0}, nl.IFLA_IPTUN_LINK: {0, 0, 0, 0}},
 	}
+	t.over4()
 	sit := k.kind.name == "sit"
 	if sit {
 		t.has[nl.IFLA_IPTUN_FLAGS] = []byte{0, 0}

@@ -146,11 +146,8 @@ func (w *reader) offOn(key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.Index([]string{"off", "on"}, word)
-	if i < 0 {
-		return nil, cmdline.Fail(statusEINVAL, `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
-	}
-	return nl.Uint8Attr(uint8(i)), nil
+	i, err := placeOf(key, word, []string{"off", "on"}, statusEINVAL)
+	return nl.Uint8Attr(uint8(i)), err
 }
 
 func (w *reader) carrier() error {
