@@ -98,7 +98,7 @@ func (w *world) requests(t *testing.T, line, dir string) (changes []string, said
 	}
 	defer trace.Close()
 	r := w.start(dir, "", append([]string{"strace", "-f", "--seccomp-bpf", "-qq", "-o", trace.Name(),
-		"-e", "trace=sendmsg,sendto", "-e", "write=all", "-e", "signal=none"}, strings.Fields(line)...)...)
+		"-e", "trace=sendmsg,sendto,write", "-e", "write=all", "-e", "signal=none"}, strings.Fields(line)...)...)
 	text, err := os.ReadFile(trace.Name())
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func (w *world) requests(t *testing.T, line, dir string) (changes []string, said
 		for len(sent) >= unix.NLMSG_HDRLEN {
 			size := int(binary.NativeEndian.Uint32(sent))
 			if size < unix.NLMSG_HDRLEN || size > len(sent) {
-				break // ip sends what it has room for, when it asks for a list
+				break // a text written, or the room behind a request for a list
 			}
 			if change := describeRequest(sent[:size]); change != "" {
 				changes = append(changes, change)

@@ -28,7 +28,7 @@ func del(c *cmdline.Context) error { return modify(c, unix.RTM_DELLINK, 0) }
 
 // modify reads the words and sends one request: all of it happens or nothing.
 func modify(c *cmdline.Context, typ, flags int) error {
-	r := request{kernel: c.Kernel, out: c.Out, err: c.Err}
+	r := request{kernel: c.Kernel, out: c.Out, err: c.Err, force: c.Force}
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
@@ -114,7 +114,10 @@ func (r *request) describeOld(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
 	if r.index != 0 {
 		r.add(newIfindex, nl.Uint32Attr(r.index))
 	}
-	return r.checkAddress(conn)
+	if !r.hasAddr {
+		return nil
+	}
+	return r.checkLength(r.address)
 }
 
 const newIfindex = 49 // IFLA_NEW_IFINDEX
@@ -135,21 +138,22 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 	}
 }
 
-// checkAddress compares the length of the address with the device's own: the
-// kernel would take a short one as the beginning of a longer.
-func (r *request) checkAddress(conn *rtnl.Conn) error {
-	if !r.hasAddr {
-		return nil
+// checkLength compares the length of an address with that of the device's own:
+// the kernel would take a short one as the beginning of a longer.
+func (r *request) checkLength(addr []byte) error {
+	conn, err := r.kernel()
+	if err != nil {
+		return err
 	}
-	var have int
+	have := len(addr)
 	if _, err := links.One(conn, r.dev, links.Filter{}, func(l *model.Link) error {
 		have = len(l.Address)
 		return nil
 	}); err != nil {
 		return err
 	}
-	if have != len(r.address) {
-		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(r.address), have)
+	if have != len(addr) {
+		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(addr), have)
 	}
 	return nil
 }
