@@ -64,11 +64,12 @@ func gre6Words(k *kindWords) {
 			mark: greFwMark, abbreviates: true,
 			has: values{
 				nl.IFLA_GRE_IFLAGS: {0, 0}, nl.IFLA_GRE_OFLAGS: {0, 0},
-				nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0}, erspanVersion: {1},
+				nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0},
 			},
 		},
 		limit: nl.IFLA_GRE_ENCAP_LIMIT, flow: nl.IFLA_GRE_FLOWINFO, flags: nl.IFLA_GRE_FLAGS,
 	}).over6()
+	t.mirrors()
 	if !t.start() {
 		return
 	}

@@ -73,7 +73,7 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 }
 
 // One gives the link called name to f. ok is false when there is none. Of the
-// filter only Stats counts.
+// filter only Stats and Virtual count.
 func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil
