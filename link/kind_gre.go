@@ -31,7 +31,7 @@ const (
 )
 
 func gre(k *kindWords) *tunnel {
-	return &tunnel{
+	t := &tunnel{
 		kindWords: k, local: nl.IFLA_GRE_LOCAL, remote: nl.IFLA_GRE_REMOTE, link: nl.IFLA_GRE_LINK,
 		ttl: nl.IFLA_GRE_TTL, tos: nl.IFLA_GRE_TOS, discover: nl.IFLA_GRE_PMTUDISC,
 		encap: nl.IFLA_GRE_ENCAP_TYPE, external: nl.IFLA_GRE_COLLECT_METADATA, mark: greFwMark, abbreviates: true,
@@ -40,13 +40,14 @@ func gre(k *kindWords) *tunnel {
 			nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0},
 		},
 	}
+	return t.over4()
 }
 
 // greWords are those of gre, gretap and erspan.
 func greWords(k *kindWords) {
 	t := gre(k)
 	if k.kind.name == "erspan" {
-		t.has[erspanVersion] = []byte{1}
+		t.mirrors()
 	}
 	if !t.start() {
 		return
@@ -161,9 +162,15 @@ func (t *tunnel) multicast() error {
 	return nil
 }
 
-// erspan declares what tunnels of mirrored packets have.
+// mirrors adds what a new tunnel of mirrored packets has before any word.
+func (t *tunnel) mirrors() {
+	t.has[erspanVersion], t.has[erspanIndex] = []byte{1}, make([]byte, 4)
+	t.has[erspanDir], t.has[erspanHwID] = []byte{0}, make([]byte, 2)
+}
+
+// erspan declares what tunnels of mirrored packets have. Which of it is sent
+// depends on the version.
 func (t *tunnel) erspan() {
-	index, dir, hwID := []byte(nil), byte(0), uint16(0)
 	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
@@ -172,7 +179,7 @@ func (t *tunnel) erspan() {
 		if n == 0 || n >= 1<<20 {
 			return cmdline.InvalidLine(word, "erspan index must be > 0 and <= 20-bit")
 		}
-		index = nl.Uint32Attr(uint32(n))
+		t.has[erspanIndex] = nl.Uint32Attr(uint32(n))
 		return nil
 	}), "erspan")
 	t.Exact(t.read(func(word string) error {
@@ -189,9 +196,9 @@ func (t *tunnel) erspan() {
 	t.Exact(t.read(func(word string) error {
 		switch {
 		case cmdline.Abbreviates(word, "ingress"):
-			dir = 0
+			t.has[erspanDir] = []byte{0}
 		case cmdline.Abbreviates(word, "egress"):
-			dir = 1
+			t.has[erspanDir] = []byte{1}
 		default:
 			return cmdline.Invalid(word, "Invalid erspan direction.")
 		}
@@ -202,17 +209,17 @@ func (t *tunnel) erspan() {
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid erspan hwid")
 		}
-		hwID = uint16(n)
+		t.has[erspanHwID] = nl.Uint16Attr(uint16(n))
 		return nil
 	}), "erspan_hwid")
 	t.before = func() {
-		switch t.has[erspanVersion][0] {
-		case 1:
-			if index != nil {
-				t.has[erspanIndex] = index
-			}
-		case 2:
-			t.has[erspanDir], t.has[erspanHwID] = []byte{dir}, nl.Uint16Attr(hwID)
+		version := t.has[erspanVersion][0]
+		if version != 1 || isZero(t.has[erspanIndex]) {
+			delete(t.has, erspanIndex)
+		}
+		if version != 2 {
+			delete(t.has, erspanDir)
+			delete(t.has, erspanHwID)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
@@ -75,7 +76,8 @@ func stateNumber(word string) (uint16, bool) {
 			return n, true
 		}
 	}
-	return 0, false
+	n, ok := cnum.Uint(word, 8)
+	return uint16(n), ok && n&(n-1) == 0
 }
 
 // A request is what the words of add, delete and their like ask for.

@@ -428,8 +428,13 @@ func (w *reader) destination(word string) error {
 	w.learn(p.Addr)
 	w.r.hasDst = true
 	w.r.head.Dst_len = uint8(p.Bits)
-	if p.Addr.IsValid() && p.Bits > 0 {
+	switch {
+	case p.Addr.IsValid():
 		w.r.add(unix.RTA_DST, p.Addr.AsSlice())
+	case w.r.family == unix.AF_INET:
+		w.r.add(unix.RTA_DST, make([]byte, 4))
+	case w.r.family == unix.AF_INET6:
+		w.r.add(unix.RTA_DST, make([]byte, 16))
 	}
 	return nil
 }

@@ -23,17 +23,22 @@ const skipStats = 1 << 3
 
 // A Filter is what the kernel itself leaves out of a listing; zero is nothing.
 type Filter struct {
-	Master int
-	Kind   string
-	Stats  bool // the counters are wanted too
+	Master  int
+	Kind    string
+	Stats   bool // the counters are wanted too
+	Virtual bool // so are the virtual functions
 }
 
 // mask is what IFLA_EXT_MASK asks for.
 func (f Filter) mask() []byte {
-	if f.Stats {
-		return nl.Uint32Attr(0)
+	var mask uint32
+	if !f.Stats {
+		mask |= skipStats
 	}
-	return nl.Uint32Attr(skipStats)
+	if f.Virtual {
+		mask |= nl.RTEXT_FILTER_VF
+	}
+	return nl.Uint32Attr(mask)
 }
 
 // request is a request about the link of a name; the name goes where the kernel
@@ -68,7 +73,7 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 }
 
 // One gives the link called name to f. ok is false when there is none. Of the
-// filter only Stats counts.
+// filter only Stats and Virtual count.
 func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil

@@ -50,6 +50,7 @@ type Link struct {
 	KindData        []byte // IFLA_INFO_DATA
 	SlaveKind       string
 	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
+	Virtual         []byte // IFLA_VFINFO_LIST: virtual functions, when asked for
 	Stats64         []byte // IFLA_STATS64, see DecodeStats
 	// CarrierChanges counts how often the carrier came or went.
 	CarrierChanges uint32
@@ -144,6 +145,8 @@ func (l *Link) attribute(typ uint16, v []byte) {
 				l.AltNames = append(l.AltNames, rtnl.String(name))
 			}
 		}
+	case unix.IFLA_VFINFO_LIST:
+		l.Virtual = v
 	case unix.IFLA_LINKINFO:
 		for t, info := range rtnl.Attributes(v) {
 			switch t {

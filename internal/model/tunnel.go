@@ -38,6 +38,7 @@ const (
 	InheritTClass    = 0x2
 	InheritFlowLabel = 0x4
 	CopyDSCP         = 0x10
+	UseMark          = 0x20
 	AllowLocalRemote = 0x40
 )
 

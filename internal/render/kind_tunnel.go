@@ -100,8 +100,7 @@ func printGRE6(p *Printer, a *attrs, _ *model.Link, names Names) {
 	p.ends(a[greRemote], a[greLocal], a[greLink], names)
 	p.inner6(uint32(rtnl.Uint(a[greFlags])), a[greTTL], a[greEncapLimit], a[greFlowInfo])
 	p.greKeys(a)
-	p.localRemote(uint32(rtnl.Uint(a[greFlags])))
-	p.fwmark(a[greFwmark])
+	p.outer6(uint32(rtnl.Uint(a[greFlags])), a[greFwmark])
 	p.erspan(a)
 	p.encap(a[greEncapType], a[greEncapFlags], a[greEncapSport], a[greEncapDport])
 }
@@ -132,8 +131,7 @@ func printIP6Tunnel(p *Printer, a *attrs, _ *model.Link, names Names) {
 	p.ends(a[tunRemote], a[tunLocal], a[tunLink], names)
 	flags := uint32(rtnl.Uint(a[tunFlags]))
 	p.inner6(flags, a[tunTTL], a[tunEncapLimit], a[tunFlowInfo])
-	p.localRemote(flags)
-	p.fwmark(a[tunFwmark])
+	p.outer6(flags, a[tunFwmark])
 	p.encap(a[tunEncapType], a[tunEncapFlags], a[tunEncapSport], a[tunEncapDport])
 }
 
@@ -338,8 +336,14 @@ func (p *Printer) inner6(flags uint32, hops, limit, flow []byte) {
 	}
 }
 
-func (p *Printer) localRemote(flags uint32) {
+// outer6 writes whose packets a tunnel over IPv6 takes, and how its own are marked.
+func (p *Printer) outer6(flags uint32, mark []byte) {
 	if flags&model.AllowLocalRemote != 0 {
 		p.bool("ip6_tnl_f_allow_local_remote", "allow-localremote ", true)
+	}
+	if flags&model.UseMark != 0 {
+		p.bool("ip6_tnl_f_use_orig_fwmark", "fwmark inherit ", true)
+	} else {
+		p.fwmark(mark)
 	}
 }
