@@ -19,6 +19,8 @@ func TestImports(t *testing.T) {
 	internal := map[string][]string{
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
+		"getopt":     {},
+		"hosts":      {"cnum"},
 		"inet":       {"cmdline", "cnum"},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
