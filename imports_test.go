@@ -25,10 +25,11 @@ func TestImports(t *testing.T) {
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
+		"nexthops":   {"model", "rtnl"},
 		"ns":         {"cmdline"},
 		"render":     {"model", "rtnames", "rtnl"},
 		"rtnames":    {"cnum"},
-		"routewords": {"cnum", "rtnames"},
+		"routewords": {"cmdline", "cnum", "inet", "rtnames"},
 		"rtnl":       {},
 		"shell":      {"cmdline", "ns"},
 	}

@@ -83,6 +83,9 @@ func (w *Words) Peek() string {
 	return w.rest[0]
 }
 
+// Left is the number of words that are left.
+func (w *Words) Left() int { return len(w.rest) }
+
 // Rest takes all words that are left.
 func (w *Words) Rest() []string {
 	rest := w.rest

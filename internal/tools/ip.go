@@ -11,6 +11,7 @@ import (
 	"gonet/link"
 	"gonet/neigh"
 	"gonet/netns"
+	"gonet/nexthop"
 	"gonet/route"
 	"gonet/rule"
 )
@@ -96,7 +97,7 @@ var objects = []object{
 	{"netconf", nil},
 	{"vrf", nil},
 	{"sr", nil},
-	{"nexthop", nil},
+	{"nexthop", nexthop.Noun},
 	{"mptcp", nil},
 	{"ioam", nil},
 	{"help", nil},
