@@ -5,15 +5,19 @@ import (
 	"os"
 
 	"gonet/addr"
+	"gonet/addrlabel"
 	"gonet/exec"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
 	"gonet/neigh"
+	"gonet/netconf"
 	"gonet/netns"
 	"gonet/nexthop"
+	"gonet/ntable"
 	"gonet/route"
 	"gonet/rule"
+	"gonet/token"
 )
 
 // IP is the tool of that name: options, then an object.
@@ -69,14 +73,14 @@ type object struct {
 // not here; they keep their abbreviations, so that "ip m" is never "ip mo".
 var objects = []object{
 	{"address", addr.Noun},
-	{"addrlabel", nil},
+	{"addrlabel", addrlabel.Noun},
 	{"maddress", nil},
 	{"route", route.Noun},
 	{"rule", rule.Noun},
 	{"neighbor", neigh.Noun},
 	{"neighbour", neigh.Noun},
-	{"ntable", nil},
-	{"ntbl", nil},
+	{"ntable", ntable.Noun},
+	{"ntbl", ntable.Noun},
 	{"link", link.Noun},
 	{"l2tp", nil},
 	{"fou", nil},
@@ -86,7 +90,7 @@ var objects = []object{
 	{"tunl", nil},
 	{"tuntap", nil},
 	{"tap", nil},
-	{"token", nil},
+	{"token", token.Noun},
 	{"tcpmetrics", nil},
 	{"tcp_metrics", nil},
 	{"monitor", nil},
@@ -94,7 +98,7 @@ var objects = []object{
 	{"mroute", nil},
 	{"mrule", nil},
 	{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
-	{"netconf", nil},
+	{"netconf", netconf.Noun},
 	{"vrf", nil},
 	{"sr", nil},
 	{"nexthop", nexthop.Noun},
