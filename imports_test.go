@@ -22,6 +22,7 @@ func TestImports(t *testing.T) {
 		"getopt":     {},
 		"hosts":      {"cnum"},
 		"inet":       {"cmdline", "cnum"},
+		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},

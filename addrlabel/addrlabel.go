@@ -61,36 +61,19 @@ func (h *head) Serialize() []byte {
 // not know it passes over, as ip does.
 func modify(c *cmdline.Context, typ, flags int) error {
 	var prefix inet.Prefix
-	label := int64(-1)
-	w := cmdline.NewWords(c.Words)
-	next := func(take func(word string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}
-	}
 	hasPrefix := false
-	w.Exact(next(func(word string) (err error) {
+	index, label := 0, int64(-1)
+	w := cmdline.NewWords(c.Words)
+	w.Exact(w.Value(func(word string) (err error) {
 		hasPrefix = true
 		prefix, err = inet.ParsePrefix(word, c.Family)
 		return err
 	}), "prefix")
-	index := 0
-	w.Exact(next(func(word string) error {
-		conn, err := c.Kernel()
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if index, ok, err = links.Index(conn, word); err == nil && !ok {
-			err = cmdline.InvalidLine(word, "dev is invalid")
-		}
+	w.Exact(w.Value(func(word string) (err error) {
+		index, err = links.Named(c, word, cmdline.InvalidLine(word, "dev is invalid"))
 		return err
 	}), "dev")
-	w.Exact(next(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok || n == math.MaxUint32 {
 			return cmdline.InvalidLine(word, "label is invalid")

@@ -13,6 +13,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/hosts"
+	"gonet/internal/ioctl"
 	"gonet/internal/layer2"
 )
 
@@ -38,18 +39,6 @@ type request struct {
 	device       [unix.IFNAMSIZ]byte
 }
 
-func (t *tool) ioctl(req uint, arg unsafe.Pointer) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return err
-	}
-	defer unix.Close(fd)
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(req), uintptr(arg)); errno != 0 {
-		return errno
-	}
-	return nil
-}
-
 // set makes an entry of HOST ADDRESS [ WORD ... ].
 func (t *tool) set(words []string) error {
 	if len(words) == 0 {
@@ -70,7 +59,7 @@ func (t *tool) set(words []string) error {
 		return err
 	}
 	t.say("SIOCSARP()")
-	if err := t.ioctl(unix.SIOCSARP, unsafe.Pointer(&r)); err != nil {
+	if err := ioctl.Do(unix.AF_INET, unix.SIOCSARP, unsafe.Pointer(&r)); err != nil {
 		return cmdline.Fail(failed, "SIOCSARP: %s", cmdline.Reason(err))
 	}
 	return nil
@@ -86,7 +75,7 @@ func (t *tool) lladdr(word string, into *sockaddr) error {
 			_      [8]byte // the rest of struct ifreq
 		}
 		copy(r.name[:unix.IFNAMSIZ-1], word)
-		if err := t.ioctl(unix.SIOCGIFHWADDR, unsafe.Pointer(&r)); err != nil {
+		if err := ioctl.Do(unix.AF_INET, unix.SIOCGIFHWADDR, unsafe.Pointer(&r)); err != nil {
 			return cmdline.Fail(failed, "arp: cant get HW-Address for `%s': %s.", word, cmdline.Reason(err))
 		}
 		*into = r.lladdr
@@ -117,27 +106,28 @@ func (t *tool) parse(words []string, r *request) (only int32, err error) {
 	flag("trail", flagTrailers, 0)
 	flag("dontpub", flagDontPub, 0)
 	flag("auto", flagAuto, 0)
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return misused
+	value := func(take func(word string) error) func() error {
+		return func() error {
+			word, err := w.Next()
+			if err != nil {
+				return misused
+			}
+			return take(word)
 		}
+	}
+	w.Exact(value(func(word string) error {
 		clear(r.device[:])
 		copy(r.device[:unix.IFNAMSIZ-1], word)
 		return nil
-	}, "dev")
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return misused
-		}
+	}), "dev")
+	w.Exact(value(func(word string) error {
 		mask, err := t.host(word)
 		if err == nil && hosts.To32(mask) != 0xffffffff {
 			r.mask = inet(mask)
 			r.flags |= flagNetmask
 		}
 		return err
-	}, "netmask")
+	}), "netmask")
 	w.Free(func(string) error { return misused })
 	return only, w.Parse()
 }
@@ -174,7 +164,7 @@ func (t *tool) delete(words []string) error {
 		}
 		r.flags |= kind.flag
 		t.say("SIOCDARP(" + kind.name + ")")
-		err := t.ioctl(unix.SIOCDARP, unsafe.Pointer(&r))
+		err := ioctl.Do(unix.AF_INET, unix.SIOCDARP, unsafe.Pointer(&r))
 		switch {
 		case err == nil:
 			return nil

@@ -8,6 +8,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
 	"gonet/internal/layer2"
 )
 
@@ -216,7 +217,7 @@ func (s *setter) rename() error {
 	}
 	copy(r.name[:15], s.name)
 	copy(r.other[:15], word)
-	if err := s.raw(unix.SIOCSIFNAME, unsafe.Pointer(&r)); err != nil {
+	if err := ioctl.Do(unix.AF_INET, unix.SIOCSIFNAME, unsafe.Pointer(&r)); err != nil {
 		s.fail("SIOCSIFNAME", err)
 	}
 	return nil
@@ -247,15 +248,8 @@ func (s *setter) hardware() error {
 	copy(r.name[:15], s.name)
 	r.family = unix.ARPHRD_ETHER
 	copy(r.address[:], address[:])
-	if err := s.raw(unix.SIOCSIFHWADDR, unsafe.Pointer(&r)); err != nil {
+	if err := ioctl.Do(unix.AF_INET, unix.SIOCSIFHWADDR, unsafe.Pointer(&r)); err != nil {
 		s.fail("SIOCSIFHWADDR", err)
-	}
-	return nil
-}
-
-func (s *setter) raw(req uint, arg unsafe.Pointer) error {
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(s.fd), uintptr(req), uintptr(arg)); errno != 0 {
-		return errno
 	}
 	return nil
 }

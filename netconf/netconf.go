@@ -43,21 +43,10 @@ func (h head) Serialize() []byte { return []byte{h.family, 0, 0, 0} }
 func show(c *cmdline.Context) error {
 	index := 0
 	w := cmdline.NewWords(c.Words)
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		conn, err := c.Kernel()
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if index, ok, err = links.Index(conn, word); err == nil && !ok {
-			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, word)
-		}
+	w.Exact(w.Value(func(word string) (err error) {
+		index, err = links.Named(c, word, cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, word))
 		return err
-	}, "dev")
+	}), "dev")
 	w.Free(func(string) error { return nil })
 	if err := w.Parse(); err != nil {
 		return err

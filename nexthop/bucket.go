@@ -89,18 +89,14 @@ func getBucket(c *cmdline.Context) error {
 	hasIndex := false
 	w := cmdline.NewWords(c.Words)
 	w.Exact(identifier(w, func(id uint32) { group = id }), "id")
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
+	w.Exact(w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 16)
 		if !ok {
 			return cmdline.Invalid(word, "invalid bucket index value")
 		}
 		index, hasIndex = uint16(n), true
 		return nil
-	}, "index")
+	}), "index")
 	w.Free(func(string) error { return usage() })
 	if err := w.Parse(); err != nil {
 		return err

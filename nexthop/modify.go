@@ -73,15 +73,15 @@ func (r *request) inet() {
 func (r *request) parse(words []string) error {
 	w := reader{cmdline.NewWords(words), r}
 	w.Exact(identifier(w.Words, func(id uint32) { r.add(unix.NHA_ID, nl.Uint32Attr(id)) }), "id")
-	w.Exact(w.value(r.device), "dev")
+	w.Exact(w.Value(r.device), "dev")
 	w.Exact(w.via, "via")
 	w.Exact(w.encap, "encap")
 	w.Exact(func() error { r.add(attrFDB, nil); return nil }, "fdb")
 	w.Exact(func() error { r.add(unix.NHA_BLACKHOLE, nil); r.inet(); return nil }, "blackhole")
 	w.Exact(func() error { r.head.Flags |= unix.RTNH_F_ONLINK; return nil }, "onlink")
-	w.Exact(w.value(r.group), "group")
+	w.Exact(w.Value(r.group), "group")
 	w.Exact(w.groupType, "type")
-	w.Abbrev(w.value(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := rtnames.Protocols.Number(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `"protocol" value is invalid`)
@@ -100,30 +100,16 @@ type reader struct {
 	r *request
 }
 
-func (w *reader) value(take func(string) error) func() error {
-	return func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return take(word)
-	}
-}
-
 // identifier is the reader of the number of a nexthop.
 func identifier(w *cmdline.Words, put func(id uint32)) func() error {
-	return func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
+	return w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.Invalid(word, "invalid id value")
 		}
 		put(uint32(n))
 		return nil
-	}
+	})
 }
 
 func (r *request) device(word string) error {

@@ -34,18 +34,14 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(func() error { f.groups = true; return nil }, "groups")
 	w.Exact(identifier(w, func(id uint32) { f.hasID, f.id = true, id; w.Rest() }), "id")
 	w.Abbrev(usage, "help")
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 8)
 		if !ok {
 			return cmdline.Invalid(word, "invalid protocol value")
 		}
 		f.protocol = uint8(n)
 		return nil
-	}, "protocol")
+	}), "protocol")
 	w.Abbrev(func() error { f.fdb = true; return nil }, "fdb")
 	w.Free(func(word string) error { return cmdline.Invalid(word, "") })
 	return w.Parse()
@@ -53,28 +49,27 @@ func (f *filter) parse(c *cmdline.Context) error {
 
 // deviceWords are those that name a device.
 func (f *filter) deviceWords(c *cmdline.Context, w *cmdline.Words) {
-	device := func(into *int, check func(*rtnl.Conn, string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
+	device := func(into *int) func() error {
+		return w.Value(func(word string) error {
 			conn, err := c.Kernel()
 			if err != nil {
 				return err
 			}
-			if err := check(conn, word); err != nil {
-				return err
-			}
 			*into, err = links.Master(conn, word)
 			return err
-		}
+		})
 	}
-	any := func(*rtnl.Conn, string) error { return nil }
-	w.Abbrev(device(&f.index, any), "dev")
-	w.Abbrev(device(&f.master, any), "master")
-	w.Abbrev(device(&f.master, func(conn *rtnl.Conn, word string) error {
-		_, err := links.VRFTable(conn, word)
+	w.Abbrev(device(&f.index), "dev")
+	w.Abbrev(device(&f.master), "master")
+	w.Abbrev(w.Value(func(word string) error {
+		conn, err := c.Kernel()
+		if err != nil {
+			return err
+		}
+		if _, err = links.VRFTable(conn, word); err != nil {
+			return err
+		}
+		f.master, err = links.Master(conn, word)
 		return err
 	}), "vrf")
 }

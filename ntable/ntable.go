@@ -46,45 +46,25 @@ type head struct{ family uint8 }
 func (h head) Len() int          { return 4 }
 func (h head) Serialize() []byte { return []byte{h.family, 0, 0, 0} }
 
-// A reader reads words that have values.
-type reader struct{ *cmdline.Words }
-
-func newReader(words []string) reader {
-	w := reader{cmdline.NewWords(words)}
+// newWords is a parser that knows no word yet.
+func newWords(words []string) *cmdline.Words {
+	w := cmdline.NewWords(words)
 	w.Free(func(word string) error { return cmdline.Invalid(word, "unknown") })
 	return w
 }
 
-func (w reader) value(name string, take func(word string) error) {
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return take(word)
-	}, name)
-}
-
 func show(c *cmdline.Context) error {
-	const any, none = -1, 0
-	index, name := any, ""
-	w := newReader(c.Words)
-	w.value("dev", func(word string) error {
-		if word == "none" {
-			index = none
-			return nil
-		}
-		conn, err := c.Kernel()
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if index, ok, err = links.Index(conn, word); err == nil && !ok {
-			err = cmdline.Invalid(word, `"DEV" is invalid`)
+	const every, none = -1, 0
+	index, name := every, ""
+	w := newWords(c.Words)
+	w.Exact(w.Value(func(word string) (err error) {
+		index = none
+		if word != "none" {
+			index, err = links.Named(c, word, cmdline.Invalid(word, `"DEV" is invalid`))
 		}
 		return err
-	})
-	w.value("name", func(word string) error { name = word; return nil })
+	}), "dev")
+	w.Exact(w.Value(func(word string) error { name = word; return nil }), "name")
 	if err := w.Parse(); err != nil {
 		return err
 	}
@@ -99,7 +79,7 @@ func show(c *cmdline.Context) error {
 	err = conn.Dump(req, func(m rtnl.Message) error {
 		var n model.Ntable
 		err := model.DecodeNtable(m.Body, &n)
-		if err != nil || index != any && n.Index != index || name != "" && n.Name != name {
+		if err != nil || index != every && n.Index != index || name != "" && n.Name != name {
 			return err
 		}
 		p.Open()
@@ -138,17 +118,17 @@ func change(c *cmdline.Context) error {
 	var table []*nl.RtAttr
 	params := nl.NewRtAttr(model.NtableParams, nil)
 	inParams := 0
-	w := newReader(c.Words)
-	w.value("name", func(word string) error {
+	w := newWords(c.Words)
+	w.Exact(w.Value(func(word string) error {
 		if name != "" {
 			return cmdline.Duplicate("NAME", word)
 		}
 		name = word
 		return nil
-	})
-	w.value("dev", func(word string) error { device = word; return nil })
+	}), "name")
+	w.Exact(w.Value(func(word string) error { device = word; return nil }), "dev")
 	for _, s := range settings() {
-		w.value(s.name, func(word string) error {
+		w.Exact(w.Value(func(word string) error {
 			value, ok := s.read(word)
 			if !ok {
 				return cmdline.Invalid(word, `"%s" value is invalid`, s.name)
@@ -160,7 +140,7 @@ func change(c *cmdline.Context) error {
 			inParams++
 			params.AddRtAttr(s.attr, value)
 			return nil
-		})
+		}), s.name)
 	}
 	if err := w.Parse(); err != nil {
 		return err

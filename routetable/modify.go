@@ -10,6 +10,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/hosts"
+	"gonet/internal/ioctl"
 )
 
 // modify adds or deletes a route.
@@ -40,17 +41,41 @@ func (t *tool) modify(family, verb string, words []string) error {
 	return err
 }
 
-// ioctl hands the kernel a route, on a socket of its family.
-func ioctl(family int, req uint, route unsafe.Pointer) error {
-	fd, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return err
+// words are those about a route. A keyword without its value is misuse.
+type words struct{ *cmdline.Words }
+
+// value is the reader of a keyword that has one.
+func (w words) value(take func(word string) error) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return misused("")
+		}
+		return take(word)
 	}
-	defer unix.Close(fd)
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(req), uintptr(route)); errno != 0 {
-		return errno
-	}
-	return nil
+}
+
+// metric is the reader of a metric.
+func (w words) metric(put func(n int)) func() error {
+	return w.value(func(word string) error {
+		if word == "" || word[0] < '0' || word[0] > '9' {
+			return misused("")
+		}
+		put(cnum.Atoi(word))
+		return nil
+	})
+}
+
+// device declares the words for one. A word that is no keyword is the device
+// too, if it is the last.
+func (w words) device(take func(name string) error) {
+	w.Exact(w.value(take), "device", "dev")
+	w.Free(func(word string) error {
+		if w.Left() > 0 {
+			return misused("")
+		}
+		return take(word)
+	})
 }
 
 // A sockaddr is struct sockaddr_in.
@@ -78,36 +103,35 @@ type inetRoute struct {
 // A reader reads the words about an IPv4 route.
 type reader struct {
 	t     *tool
-	words *cmdline.Words
 	route inetRoute
 	mask  string // the word after netmask
 	// written is the mask, 0 when none was written.
 	written uint32
 }
 
-func (t *tool) modifyInet(words []string, req uint) error {
+func (t *tool) modifyInet(all []string, req uint) error {
 	r := reader{t: t}
 	r.route.flags = unix.RTF_UP
-	isHost := words[0] == "#host"
-	isNet := words[0] == "#net"
+	isHost := all[0] == "#host"
+	isNet := all[0] == "#net"
 	if isHost || isNet {
-		if words = words[1:]; len(words) == 0 {
+		if all = all[1:]; len(all) == 0 {
 			return misused("")
 		}
 	}
-	if err := r.target(words[0], isHost, isNet); err != nil {
+	if err := r.target(all[0], isHost, isNet); err != nil {
 		return err
 	}
-	if err := r.parse(words[1:]); err != nil {
+	if err := r.parse(all[1:]); err != nil {
 		return err
 	}
 	if r.route.flags&unix.RTF_REJECT != 0 && r.route.dev == nil {
-		r.device("lo")
+		_ = r.device("lo")
 	}
 	if err := r.check(); err != nil {
 		return err
 	}
-	return ioctl(unix.AF_INET, req, unsafe.Pointer(&r.route))
+	return ioctl.Do(unix.AF_INET, req, unsafe.Pointer(&r.route))
 }
 
 // target reads where the route leads to, with the length of its mask.
@@ -162,19 +186,12 @@ func (r *reader) resolve(word string, isHost bool) (a netip.Addr, named, ok bool
 	return a, false, ok
 }
 
-func (r *reader) parse(words []string) error {
-	w := cmdline.NewWords(words)
-	r.words = w
-	w.Exact(r.value(func(word string) error {
-		if word == "" || word[0] < '0' || word[0] > '9' {
-			return misused("")
-		}
-		r.route.metric = int16(cnum.Atoi(word) + 1)
-		return nil
-	}), "metric")
-	w.Exact(r.value(r.netmask), "netmask")
-	w.Exact(r.value(r.gateway), "gw", "gateway")
-	w.Exact(r.value(func(word string) error {
+func (r *reader) parse(all []string) error {
+	w := words{cmdline.NewWords(all)}
+	w.Exact(w.metric(func(n int) { r.route.metric = int16(n + 1) }), "metric")
+	w.Exact(w.value(r.netmask), "netmask")
+	w.Exact(w.value(r.gateway), "gw", "gateway")
+	w.Exact(w.value(func(word string) error {
 		n := cnum.Atoi(word)
 		if n < 64 || n > 65536 {
 			return misused("route: Invalid MSS/MTU.\n")
@@ -183,7 +200,7 @@ func (r *reader) parse(words []string) error {
 		r.route.flags |= unix.RTF_MTU
 		return nil
 	}), "mss")
-	w.Exact(r.value(func(word string) error {
+	w.Exact(w.value(func(word string) error {
 		n := cnum.Atoi(word)
 		if n < 128 {
 			return misused("route: Invalid window.\n")
@@ -192,7 +209,7 @@ func (r *reader) parse(words []string) error {
 		r.route.flags |= unix.RTF_WINDOW
 		return nil
 	}), "window")
-	w.Exact(r.value(func(word string) error {
+	w.Exact(w.value(func(word string) error {
 		r.route.irtt = uint16(cnum.Atoi(word))
 		r.route.flags |= unix.RTF_IRTT
 		return nil
@@ -204,32 +221,8 @@ func (r *reader) parse(words []string) error {
 	flag("mod", unix.RTF_MODIFIED)
 	flag("dyn", unix.RTF_DYNAMIC)
 	flag("reinstate", unix.RTF_REINSTATE)
-	w.Exact(r.value(r.device), "device", "dev")
-	w.Free(lastDevice(w, r.device))
+	w.device(r.device)
 	return w.Parse()
-}
-
-// value is the reader of a keyword that needs a word.
-func (r *reader) value(take func(string) error) func() error { return value(&r.words, take) }
-
-func value(w **cmdline.Words, take func(string) error) func() error {
-	return func() error {
-		word, err := (*w).Next()
-		if err != nil {
-			return misused("")
-		}
-		return take(word)
-	}
-}
-
-// lastDevice takes a word that is no keyword: the device, if it is the last.
-func lastDevice(w *cmdline.Words, device func(string) error) func(string) error {
-	return func(word string) error {
-		if len(w.Rest()) > 0 {
-			return misused("")
-		}
-		return device(word)
-	}
 }
 
 func (r *reader) device(name string) error {

@@ -9,6 +9,8 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
+	"gonet/internal/links"
 )
 
 // An inet6Route is struct in6_rtmsg of linux/ipv6_route.h.
@@ -22,28 +24,15 @@ type inet6Route struct {
 	index             int32
 }
 
-func (t *tool) modifyInet6(words []string, req uint) error {
+func (t *tool) modifyInet6(all []string, req uint) error {
 	r := inet6Route{flags: unix.RTF_UP, metric: 1}
-	if err := t.target6(words[0], &r); err != nil {
+	if err := t.target6(all[0], &r); err != nil {
 		return err
 	}
-	w := cmdline.NewWords(words[1:])
+	w := words{cmdline.NewWords(all[1:])}
 	device := ""
-	setDevice := func(word string) error {
-		if device != "" {
-			return misused("")
-		}
-		device = word
-		return nil
-	}
-	w.Exact(value(&w, func(word string) error {
-		if word == "" || word[0] < '0' || word[0] > '9' {
-			return misused("")
-		}
-		r.metric = uint32(cnum.Atoi(word))
-		return nil
-	}), "metric")
-	w.Exact(value(&w, func(word string) error {
+	w.Exact(w.metric(func(n int) { r.metric = uint32(n) }), "metric")
+	w.Exact(w.value(func(word string) error {
 		if r.flags&unix.RTF_GATEWAY != 0 {
 			return misused("")
 		}
@@ -56,19 +45,24 @@ func (t *tool) modifyInet6(words []string, req uint) error {
 	}), "gw", "gateway")
 	w.Exact(func() error { r.flags |= unix.RTF_MODIFIED; return nil }, "mod")
 	w.Exact(func() error { r.flags |= unix.RTF_DYNAMIC; return nil }, "dyn")
-	w.Exact(value(&w, setDevice), "device", "dev")
-	w.Free(lastDevice(w, setDevice))
+	w.device(func(name string) error {
+		if device != "" {
+			return misused("")
+		}
+		device = name
+		return nil
+	})
 	if err := w.Parse(); err != nil {
 		return err
 	}
 	if device != "" {
-		index, err := indexOf(device)
+		index, err := links.Named(t.Context, device, cmdline.Fail(refused, "SIOGIFINDEX: No such device"))
 		if err != nil {
-			return cmdline.Fail(refused, "SIOGIFINDEX: %s", cmdline.Reason(err))
+			return err
 		}
-		r.index = index
+		r.index = int32(index)
 	}
-	return ioctl(unix.AF_INET6, req, unsafe.Pointer(&r))
+	return ioctl.Do(unix.AF_INET6, req, unsafe.Pointer(&r))
 }
 
 func (t *tool) target6(word string, r *inet6Route) error {
@@ -96,17 +90,4 @@ func (t *tool) target6(word string, r *inet6Route) error {
 		r.flags |= unix.RTF_HOST
 	}
 	return nil
-}
-
-func indexOf(device string) (int32, error) {
-	fd, err := unix.Socket(unix.AF_INET6, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return 0, err
-	}
-	defer unix.Close(fd)
-	ifr, err := unix.NewIfreq(device[:min(len(device), unix.IFNAMSIZ-1)])
-	if err == nil {
-		err = unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, ifr)
-	}
-	return int32(ifr.Uint32()), err
 }

@@ -43,21 +43,12 @@ func usage() error {
 // device declares the word that names one, and gives its index.
 func device(c *cmdline.Context, w *cmdline.Words) *int {
 	index := new(int)
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil || *index != 0 {
-			return err // ip takes the first one
-		}
-		conn, err := c.Kernel()
-		if err != nil {
-			return err
-		}
-		var ok bool
-		if *index, ok, err = links.Index(conn, word); err == nil && !ok {
-			err = cmdline.InvalidLine(word, "dev is invalid")
+	w.Exact(w.Value(func(word string) (err error) {
+		if *index == 0 { // of several ip takes the first
+			*index, err = links.Named(c, word, cmdline.InvalidLine(word, "dev is invalid"))
 		}
 		return err
-	}, "dev")
+	}), "dev")
 	return index
 }
 

@@ -75,6 +75,17 @@ func (w *Words) Next() (string, error) {
 	return word, nil
 }
 
+// Value is the reader of a keyword that has a value.
+func (w *Words) Value(take func(word string) error) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		return take(word)
+	}
+}
+
 // Peek is the next word without taking it, and "" at the end.
 func (w *Words) Peek() string {
 	if len(w.rest) == 0 {

@@ -45,11 +45,10 @@ func (f *Files) Host6(word string) (netip.Addr, bool) {
 // Network is the address of a network that /etc/networks names.
 func (f *Files) Network(name string) (netip.Addr, bool) { return f.allNetworks().address(name, false) }
 
-// HostName and NetworkName are the first names that the files give to an
-// address, "" for none.
+// HostName is the first name that /etc/hosts gives to an address, "" for none.
 func (f *Files) HostName(a netip.Addr) string { return f.allHosts().nameOf(a) }
 
-// NetworkName see HostName.
+// NetworkName is the first name that /etc/networks gives to one, "" for none.
 func (f *Files) NetworkName(a netip.Addr) string { return f.allNetworks().nameOf(a) }
 
 func (f *Files) allHosts() *file {
