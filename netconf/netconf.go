@@ -78,8 +78,9 @@ func show(c *cmdline.Context) error {
 func one(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest, index int) error {
 	const attrIndex = 1 // NETCONFA_IFINDEX
 	req.AddData(nl.NewRtAttr(attrIndex, nl.Uint32Attr(uint32(index))))
-	c.JSON = false
-	p := c.Printer(nil)
+	text := *c
+	text.JSON = false
+	p := text.Printer(nil)
 	err := conn.Get(req, func(m rtnl.Message) error {
 		return write(p, &links.Names{Numeric: c.Numeric}, m.Body, func(*model.Netconf) bool { return true })
 	})
