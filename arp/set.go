@@ -97,6 +97,7 @@ func (t *tool) parse(words []string, r *request) (only int32, err error) {
 	copy(r.device[:unix.IFNAMSIZ-1], t.device)
 	misused := cmdline.Fail(badUsage, "%s", usage)
 	w := cmdline.NewWords(words)
+	w.Missing = misused
 	flag := func(name string, set, clear int32) {
 		w.Exact(func() error { r.flags = r.flags&^clear | set; return nil }, name)
 	}
@@ -106,21 +107,12 @@ func (t *tool) parse(words []string, r *request) (only int32, err error) {
 	flag("trail", flagTrailers, 0)
 	flag("dontpub", flagDontPub, 0)
 	flag("auto", flagAuto, 0)
-	value := func(take func(word string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return misused
-			}
-			return take(word)
-		}
-	}
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		clear(r.device[:])
 		copy(r.device[:unix.IFNAMSIZ-1], word)
 		return nil
 	}), "dev")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		mask, err := t.host(word)
 		if err == nil && hosts.To32(mask) != 0xffffffff {
 			r.mask = inet(mask)
@@ -129,7 +121,8 @@ func (t *tool) parse(words []string, r *request) (only int32, err error) {
 		return err
 	}), "netmask")
 	w.Free(func(string) error { return misused })
-	return only, w.Parse()
+	err = w.Parse()
+	return only, err
 }
 
 // meant is the one kind that words have named; both are as good as none.

@@ -41,23 +41,18 @@ func (t *tool) modify(family, verb string, words []string) error {
 	return err
 }
 
-// words are those about a route. A keyword without its value is misuse.
+// words are those about a route.
 type words struct{ *cmdline.Words }
 
-// value is the reader of a keyword that has one.
-func (w words) value(take func(word string) error) func() error {
-	return func() error {
-		word, err := w.Next()
-		if err != nil {
-			return misused("")
-		}
-		return take(word)
-	}
+func newWords(all []string) words {
+	w := words{cmdline.NewWords(all)}
+	w.Missing = misused("")
+	return w
 }
 
 // metric is the reader of a metric.
 func (w words) metric(put func(n int)) func() error {
-	return w.value(func(word string) error {
+	return w.Value(func(word string) error {
 		if word == "" || word[0] < '0' || word[0] > '9' {
 			return misused("")
 		}
@@ -69,7 +64,7 @@ func (w words) metric(put func(n int)) func() error {
 // device declares the words for one. A word that is no keyword is the device
 // too, if it is the last.
 func (w words) device(take func(name string) error) {
-	w.Exact(w.value(take), "device", "dev")
+	w.Exact(w.Value(take), "device", "dev")
 	w.Free(func(word string) error {
 		if w.Left() > 0 {
 			return misused("")
@@ -187,11 +182,11 @@ func (r *reader) resolve(word string, isHost bool) (a netip.Addr, named, ok bool
 }
 
 func (r *reader) parse(all []string) error {
-	w := words{cmdline.NewWords(all)}
+	w := newWords(all)
 	w.Exact(w.metric(func(n int) { r.route.metric = int16(n + 1) }), "metric")
-	w.Exact(w.value(r.netmask), "netmask")
-	w.Exact(w.value(r.gateway), "gw", "gateway")
-	w.Exact(w.value(func(word string) error {
+	w.Exact(w.Value(r.netmask), "netmask")
+	w.Exact(w.Value(r.gateway), "gw", "gateway")
+	w.Exact(w.Value(func(word string) error {
 		n := cnum.Atoi(word)
 		if n < 64 || n > 65536 {
 			return misused("route: Invalid MSS/MTU.\n")
@@ -200,7 +195,7 @@ func (r *reader) parse(all []string) error {
 		r.route.flags |= unix.RTF_MTU
 		return nil
 	}), "mss")
-	w.Exact(w.value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		n := cnum.Atoi(word)
 		if n < 128 {
 			return misused("route: Invalid window.\n")
@@ -209,7 +204,7 @@ func (r *reader) parse(all []string) error {
 		r.route.flags |= unix.RTF_WINDOW
 		return nil
 	}), "window")
-	w.Exact(w.value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		r.route.irtt = uint16(cnum.Atoi(word))
 		r.route.flags |= unix.RTF_IRTT
 		return nil

@@ -29,10 +29,10 @@ func (t *tool) modifyInet6(all []string, req uint) error {
 	if err := t.target6(all[0], &r); err != nil {
 		return err
 	}
-	w := words{cmdline.NewWords(all[1:])}
+	w := newWords(all[1:])
 	device := ""
 	w.Exact(w.metric(func(n int) { r.metric = uint32(n) }), "metric")
-	w.Exact(w.value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		if r.flags&unix.RTF_GATEWAY != 0 {
 			return misused("")
 		}

@@ -10,6 +10,9 @@ type Words struct {
 	rest []string
 	keys []keyword
 	free func(word string) error
+	// Missing is what is wrong with a keyword without its value, where a tool has
+	// other words for it than ip.
+	Missing error
 }
 
 type keyword struct {
@@ -67,12 +70,15 @@ func (w *Words) Keyword() string { return w.word }
 
 // Next is the value of the keyword being read.
 func (w *Words) Next() (string, error) {
-	if len(w.rest) == 0 {
-		return "", Incomplete()
+	switch {
+	case len(w.rest) > 0:
+		word := w.rest[0]
+		w.rest = w.rest[1:]
+		return word, nil
+	case w.Missing != nil:
+		return "", w.Missing
 	}
-	word := w.rest[0]
-	w.rest = w.rest[1:]
-	return word, nil
+	return "", Incomplete()
 }
 
 // Value is the reader of a keyword that has a value.
