@@ -5,6 +5,7 @@ package arp
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"gonet/internal/cmdline"
@@ -98,8 +99,8 @@ func family(word string) error {
 	switch {
 	case word == "inet":
 		return nil
-	case word == "inet6":
-		return cmdline.Fail(failed, "arp: inet6: kernel only supports 'inet'.")
+	case slices.Contains([]string{"inet6", "unspec", "unix", "ax25", "ash", "ipx", "ddp", "netrom", "rose", "x25"}, word):
+		return cmdline.Fail(failed, "arp: %s: kernel only supports 'inet'.", word)
 	case strings.Contains(word, ","):
 		return cmdline.Fail(failed, "Please don't supply more than one address family.\narp: %s: unknown address family.", word)
 	}

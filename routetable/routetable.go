@@ -102,10 +102,14 @@ func (t *tool) option(o getopt.Option, value string) error {
 		t.families = append(t.families, "inet6")
 	case 'A':
 		for family := range strings.SplitSeq(value, ",") {
-			if family != "inet" && family != "inet6" {
+			switch family {
+			case "inet", "inet6":
+				t.families = append(t.families, family)
+			case "unix", "ash", "ax25", "ipx", "ddp", "netrom", "rose", "x25":
+				return cmdline.Fail(badUsage, "No routing for address family `%s'.", family)
+			default:
 				return cmdline.Fail(failed, "Unknown address family `%s'.", family)
 			}
-			t.families = append(t.families, family)
 		}
 	case 'h', '?':
 		t.help = true
