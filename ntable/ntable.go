@@ -72,10 +72,17 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
+	// Not only are all names learned in one listing. From it the kernel knows how
+	// much is read at once, too: a table that it cannot list in one go it tells of
+	// twice.
+	names := &links.Names{}
+	if err := links.Each(conn, links.Filter{}, names, func(*model.Link) error { return nil }); err != nil {
+		return err
+	}
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGHTBL, 0)
 	req.AddData(head{uint8(c.Family)})
 	p := c.Printer(nil)
-	names, now := &links.Names{}, time.Now()
+	now := time.Now()
 	err = conn.Dump(req, func(m rtnl.Message) error {
 		var n model.Ntable
 		err := model.DecodeNtable(m.Body, &n)
