@@ -1,8 +1,12 @@
 package link
 
 import (
+	"encoding/binary"
+
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
+
+	"gonet/internal/inet"
 )
 
 const vtiUsage = `WORD ...
@@ -26,9 +30,9 @@ func vtiWords(k *kindWords) {
 	}
 	for _, d := range greDirections(nl.IFLA_VTI_IKEY, nl.IFLA_VTI_OKEY) {
 		t.words(t.read(func(word string) error {
-			v, err := greKey(word, d.prefix+"key")
+			key, err := inet.ParseKey(word, d.prefix+"key")
 			for _, attr := range d.attrs {
-				t.has[attr] = v
+				t.has[attr] = binary.BigEndian.AppendUint32(nil, key)
 			}
 			return err
 		}), d.prefix+"key")

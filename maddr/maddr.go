@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
-	"gonet/internal/ifreq"
+	"gonet/internal/ioctl"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
 )
@@ -76,7 +76,7 @@ func modify(c *cmdline.Context, request uint) error {
 		return cmdline.Fail(cmdline.StatusUsage, `Not enough information: "dev" is required.`)
 	}
 	value := append([]byte{0, 0}, addr...) // struct sockaddr, of no family
-	if err := ifreq.With(unix.AF_INET, request, device, value); err != nil {
+	if err := ioctl.With(unix.AF_INET, request, device, value); err != nil {
 		return cmdline.Fail(cmdline.StatusLocal, "ioctl: %s", cmdline.Reason(err))
 	}
 	return nil

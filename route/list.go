@@ -11,6 +11,7 @@ import (
 	"gonet/internal/inet"
 	"gonet/internal/links"
 	"gonet/internal/model"
+	"gonet/internal/nexthops"
 	"gonet/internal/render"
 	"gonet/internal/routewords"
 	"gonet/internal/rtnames"
@@ -334,6 +335,8 @@ func list(c *cmdline.Context) error {
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
 	style := f.style()
+	style.Nexthop = new(nexthops.Known).Find
+	p.Begin()
 	err = f.each(conn, func(r *model.Route, _ rtnl.Message) error {
 		p.Open()
 		p.Route(r, names, style)

@@ -2,8 +2,8 @@ package tunnel
 
 import (
 	"gonet/internal/cmdline"
-	"gonet/internal/ifreq"
 	"gonet/internal/inet"
+	"gonet/internal/ioctl"
 	"gonet/internal/links"
 	"gonet/internal/model"
 )
@@ -20,7 +20,7 @@ type request struct {
 // takes the place of what was asked for.
 func (r *request) ioctl(what uint, device string) error {
 	data := r.encode(&r.Tunnel)
-	err := ifreq.About(r.family(), what, device, data)
+	err := ioctl.About(r.family(), what, device, data)
 	if err == nil {
 		r.Tunnel = r.decode(data)
 	}

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
-	"gonet/internal/ifreq"
+	"gonet/internal/ioctl"
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/render"
@@ -114,7 +114,7 @@ func (p *printer) tunnel(t *model.Tunnel) {
 // readRelays are the routers that an isatap knows, none when it does not tell.
 func readRelays(device string) []model.Relay {
 	data := model.RelaysRequest()
-	if ifreq.About(unix.AF_INET, getPRL, device, data) != nil {
+	if ioctl.About(unix.AF_INET, getPRL, device, data) != nil {
 		return nil
 	}
 	return model.DecodeRelays(data)
@@ -124,7 +124,7 @@ func readRelays(device string) []model.Relay {
 func readSixRD(device string) *model.SixRD {
 	var prefixes model.SixRD
 	data := prefixes.Encode()
-	if ifreq.About(unix.AF_INET, get6RD, device, data) != nil {
+	if ioctl.About(unix.AF_INET, get6RD, device, data) != nil {
 		return nil
 	}
 	prefixes = model.DecodeSixRD(data)

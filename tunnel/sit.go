@@ -4,8 +4,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
-	"gonet/internal/ifreq"
 	"gonet/internal/inet"
+	"gonet/internal/ioctl"
 	"gonet/internal/links"
 	"gonet/internal/model"
 )
@@ -90,7 +90,7 @@ func (s *sit) run(data func() []byte) error {
 	if s.device == "" {
 		return cmdline.Fail(cmdline.StatusUsage, "Must specify device")
 	}
-	if err := ifreq.About(unix.AF_INET, s.request, s.device, data()); err != nil {
+	if err := ioctl.About(unix.AF_INET, s.request, s.device, data()); err != nil {
 		return cmdline.Fail(cmdline.StatusLocal, "%s: ioctl %x failed: %s", s.device, s.request, cmdline.Reason(err))
 	}
 	return nil

@@ -68,12 +68,16 @@ func Explain(err error) (text string, status int) {
 	}
 	var kernel *rtnl.Error
 	if errors.As(err, &kernel) {
+		const terminated = "Dump terminated"
 		text = "RTNETLINK answers: " + Reason(kernel.Errno)
-		if kernel.Text != "" {
+		switch {
+		case kernel.Text != "":
 			text = "Error: " + strings.TrimSuffix(kernel.Text, ".") + "."
+		case kernel.Dump && kernel.Errno == unix.ENOENT: // a list of what is not there
+			return terminated, StatusKernel
 		}
 		if kernel.Dump {
-			text += "\nDump terminated"
+			text += "\n" + terminated
 		}
 		return text, StatusKernel
 	}

@@ -11,6 +11,9 @@ type Words struct {
 	rest []string
 	keys []keyword
 	free func(word string) error
+	// Missing is what is wrong with a keyword without its value, where a tool has
+	// other words for it than ip.
+	Missing error
 }
 
 type keyword struct {
@@ -72,12 +75,26 @@ func (w *Words) First() bool { return w.read == 1 }
 
 // Next is the value of the keyword being read.
 func (w *Words) Next() (string, error) {
-	if len(w.rest) == 0 {
-		return "", Incomplete()
+	switch {
+	case len(w.rest) > 0:
+		word := w.rest[0]
+		w.rest = w.rest[1:]
+		return word, nil
+	case w.Missing != nil:
+		return "", w.Missing
 	}
-	word := w.rest[0]
-	w.rest = w.rest[1:]
-	return word, nil
+	return "", Incomplete()
+}
+
+// Value is the reader of a keyword that has a value.
+func (w *Words) Value(take func(word string) error) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		return take(word)
+	}
 }
 
 // Peek is the next word without taking it, and "" at the end.
@@ -87,6 +104,9 @@ func (w *Words) Peek() string {
 	}
 	return w.rest[0]
 }
+
+// Left is the number of words that are left.
+func (w *Words) Left() int { return len(w.rest) }
 
 // Rest takes all words that are left.
 func (w *Words) Rest() []string {

@@ -1,4 +1,4 @@
-// Package layer2 reads link-layer addresses as ip does.
+// Package layer2 reads link-layer addresses as ip does, and as net-tools do.
 package layer2
 
 import (
@@ -47,4 +47,26 @@ func leadingHex(word string) (byte, bool) {
 	}
 	n, err := strconv.ParseUint(word[:end], 16, 8)
 	return byte(n), err == nil
+}
+
+// Ether reads an Ethernet address as net-tools do: up to two digits a byte, with
+// or without colons. What is missing at the end is zero, what is too much is not
+// looked at.
+func Ether(word string) (address [6]byte, ok bool) {
+	for i := range address {
+		if word == "" {
+			break
+		}
+		digits := 1
+		if len(word) > 1 && word[1] != ':' {
+			digits = 2
+		}
+		n, err := strconv.ParseUint(word[:digits], 16, 8)
+		if err != nil {
+			return address, false
+		}
+		address[i] = byte(n)
+		word = strings.TrimPrefix(word[digits:], ":")
+	}
+	return address, true
 }

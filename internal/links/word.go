@@ -31,6 +31,20 @@ func CheckAltName(word string) error {
 	return nil
 }
 
+// Named is the index of the device that a word names, wrong the error if there
+// is none.
+func Named(c *cmdline.Context, name string, wrong error) (int, error) {
+	conn, err := c.Kernel()
+	if err != nil {
+		return 0, err
+	}
+	index, ok, err := Index(conn, name)
+	if err == nil && !ok {
+		err = wrong
+	}
+	return index, err
+}
+
 // Find is the index of the device that a command is about.
 func Find(conn *rtnl.Conn, name string) (int, error) {
 	index, ok, err := Index(conn, name)

@@ -5,15 +5,20 @@ import (
 	"os"
 
 	"gonet/addr"
+	"gonet/addrlabel"
 	"gonet/exec"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
 	"gonet/maddr"
 	"gonet/neigh"
+	"gonet/netconf"
 	"gonet/netns"
+	"gonet/nexthop"
+	"gonet/ntable"
 	"gonet/route"
 	"gonet/rule"
+	"gonet/token"
 	"gonet/tunnel"
 	"gonet/tuntap"
 	"gonet/vrf"
@@ -72,14 +77,14 @@ type object struct {
 // not here; they keep their abbreviations, so that "ip m" is never "ip mo".
 var objects = []object{
 	{"address", addr.Noun},
-	{"addrlabel", nil},
+	{"addrlabel", addrlabel.Noun},
 	{"maddress", maddr.Noun},
 	{"route", route.Noun},
 	{"rule", rule.Noun},
 	{"neighbor", neigh.Noun},
 	{"neighbour", neigh.Noun},
-	{"ntable", nil},
-	{"ntbl", nil},
+	{"ntable", ntable.Noun},
+	{"ntbl", ntable.Noun},
 	{"link", link.Noun},
 	{"l2tp", nil},
 	{"fou", nil},
@@ -89,7 +94,7 @@ var objects = []object{
 	{"tunl", tunnel.Noun},
 	{"tuntap", tuntap.Noun},
 	{"tap", tuntap.Noun},
-	{"token", nil},
+	{"token", token.Noun},
 	{"tcpmetrics", nil},
 	{"tcp_metrics", nil},
 	{"monitor", nil},
@@ -97,10 +102,10 @@ var objects = []object{
 	{"mroute", nil},
 	{"mrule", nil},
 	{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
-	{"netconf", nil},
+	{"netconf", netconf.Noun},
 	{"vrf", vrf.Noun},
 	{"sr", nil},
-	{"nexthop", nil},
+	{"nexthop", nexthop.Noun},
 	{"mptcp", nil},
 	{"ioam", nil},
 	{"help", nil},

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"gonet/arp"
 	"gonet/bridge"
 	"gonet/ifconfig"
 	"gonet/internal/cmdline"
+	"gonet/routetable"
 )
 
 // A Tool is one of them. Its options and words are its own.
@@ -28,6 +30,8 @@ var all = []Tool{
 	{"ip", "what gonet is without another name", IP},
 	{"brctl", "bridges, as brctl has them", bridge.Run},
 	{"ifconfig", "devices and addresses, as ifconfig has them", ifconfig.Run},
+	{"route", "routes, as net-tools' route has them", routetable.Run},
+	{"arp", "who is found where on a link, as arp has it", arp.Run},
 }
 
 // init runs the tool that the program is called as and ends the process. Go

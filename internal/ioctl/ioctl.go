@@ -1,12 +1,25 @@
-// Package ifreq asks the kernel by ioctl what netlink does not offer, or what
-// the real tools ask that way: struct ifreq with bytes in it, or a pointer.
-package ifreq
+// Package ioctl is the old way to the kernel's network: for what netlink does not
+// offer, or what the real tools ask that way.
+package ioctl
 
 import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
+
+// Do hands the kernel a struct over a socket of a family.
+func Do(family int, req uint, arg unsafe.Pointer) error {
+	fd, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(req), uintptr(arg)); errno != 0 {
+		return errno
+	}
+	return nil
+}
 
 // With makes a request about a device over a socket of a family, with the bytes
 // of a value behind the device's name.
@@ -17,7 +30,7 @@ func With(family int, request uint, device string, value []byte) error {
 	}
 	copy(r.name[:unix.IFNAMSIZ-1], device)
 	copy(r.value[:], value)
-	return call(family, request, unsafe.Pointer(&r))
+	return Do(family, request, unsafe.Pointer(&r))
 }
 
 // About makes a request about a device over a socket of a family, with a pointer
@@ -30,17 +43,5 @@ func About(family int, request uint, device string, data []byte) error {
 	}
 	copy(r.name[:unix.IFNAMSIZ-1], device)
 	r.data = unsafe.Pointer(unsafe.SliceData(data))
-	return call(family, request, unsafe.Pointer(&r))
-}
-
-func call(family int, request uint, arg unsafe.Pointer) error {
-	fd, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return err
-	}
-	defer unix.Close(fd)
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(request), uintptr(arg)); errno != 0 {
-		return errno
-	}
-	return nil
+	return Do(family, request, unsafe.Pointer(&r))
 }
