@@ -138,24 +138,9 @@ func (w *reader) flag(key string, bit uint32, inverse bool) {
 	}, key)
 }
 
-// statusEINVAL is what ip ends with where it forgets to change an errno.
-const statusEINVAL = int(unix.EINVAL)
-
-func (w *reader) offOn(key string) ([]byte, error) {
-	word, err := w.Next()
-	if err != nil {
-		return nil, err
-	}
-	i := slices.Index([]string{"off", "on"}, word)
-	if i < 0 {
-		return nil, cmdline.Fail(statusEINVAL, `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
-	}
-	return nl.Uint8Attr(uint8(i)), nil
-}
-
 func (w *reader) carrier() error {
-	on, err := w.offOn("carrier")
-	w.r.add(unix.IFLA_CARRIER, on)
+	on, err := w.OffOn("carrier")
+	w.r.add(unix.IFLA_CARRIER, nl.Uint8Attr(on))
 	return err
 }
 
@@ -302,8 +287,8 @@ func (w *reader) linkNetns() {
 }
 
 func (w *reader) protoDown() error {
-	on, err := w.offOn("protodown")
-	w.r.add(unix.IFLA_PROTO_DOWN, on)
+	on, err := w.OffOn("protodown")
+	w.r.add(unix.IFLA_PROTO_DOWN, nl.Uint8Attr(on))
 	return err
 }
 

@@ -57,7 +57,7 @@ func expected(what, word string, family int) error {
 	case unix.AF_INET6:
 		kind = "inet6"
 	}
-	return cmdline.Fail(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
+	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
 // Parse reads an address of a family, or of any (AF_UNSPEC).
