@@ -22,6 +22,7 @@ type request struct {
 	device  string
 	address string // of the link layer
 	hasAddr bool
+	dynamic bool // it ages
 	dst     netip.Addr
 	hasDst  bool
 	vlan    int16 // negative for none
@@ -60,7 +61,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if r.head.State&(unix.NUD_PERMANENT|unix.NUD_REACHABLE) == 0 {
 		r.head.State |= unix.NUD_PERMANENT
 	}
-	if r.head.State&unix.NUD_REACHABLE == 0 {
+	if !r.dynamic {
 		r.head.State |= unix.NUD_NOARP
 	}
 	if r.head.Index, err = links.Find(conn, r.device); err != nil {
@@ -74,8 +75,8 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		}
 	}
 	add(unix.NDA_LLADDR, addr)
-	if r.dst.IsValid() {
-		add(unix.NDA_DST, r.dst.AsSlice())
+	if r.hasDst {
+		req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
 	}
 	if r.vlan >= 0 {
 		add(unix.NDA_VLAN, nl.Uint16Attr(uint16(r.vlan)))
@@ -111,22 +112,22 @@ func (r *request) parse(words []string, conn *rtnl.Conn) error {
 			return take(word)
 		}, key)
 	}
-	state := func(set, clear uint16, keys ...string) {
-		w.Abbrev(func() error { r.head.State = r.head.State&^clear | set; return nil }, keys...)
-	}
 	value(func(word string) error { r.device = word; return nil }, "dev")
 	value(func(word string) (err error) {
 		if r.hasDst {
 			return cmdline.Garbage("dst", word)
 		}
-		r.hasDst = true
+		if r.hasDst = true; inet.IsAny(word) {
+			r.dst = netip.Addr{}
+			return nil
+		}
 		r.dst, err = inet.ParseAddress(word, unix.AF_UNSPEC)
 		return err
 	}, "dst")
 	value(func(word string) (err error) {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
-			return cmdline.Invalid(word, `"id" value is invalid`)
+			return cmdline.InvalidLine(word, `"id" value is invalid`)
 		}
 		r.nhid = uint32(n)
 		return nil
@@ -134,7 +135,7 @@ func (r *request) parse(words []string, conn *rtnl.Conn) error {
 	value(func(word string) (err error) {
 		var ok bool
 		if r.port, ok = rtnames.UDPPort(word); !ok {
-			return cmdline.Invalid(word, "invalid port")
+			return cmdline.InvalidLine(word, "invalid port")
 		}
 		return nil
 	}, "port")
@@ -151,9 +152,9 @@ func (r *request) parse(words []string, conn *rtnl.Conn) error {
 	w.Exact(func() error { r.head.Flags |= unix.NTF_SELF; return nil }, "self")
 	w.Abbrev(func() error { r.head.Flags |= unix.NTF_MASTER; return nil }, "master")
 	w.Abbrev(func() error { r.head.Flags |= unix.NTF_ROUTER; return nil }, "router")
-	state(unix.NUD_PERMANENT, 0, "local", "permanent")
-	state(unix.NUD_NOARP|unix.NUD_REACHABLE, 0, "temp", "static")
-	state(unix.NUD_REACHABLE, unix.NUD_NOARP, "dynamic")
+	w.Abbrev(func() error { r.head.State |= unix.NUD_PERMANENT; return nil }, "local", "permanent")
+	w.Abbrev(func() error { r.head.State |= unix.NUD_REACHABLE; return nil }, "temp", "static")
+	w.Abbrev(func() error { r.head.State |= unix.NUD_REACHABLE; r.dynamic = true; return nil }, "dynamic")
 	w.Abbrev(func() error {
 		if err := once(w, "vlan", &r.hasVLAN); err != nil {
 			return err
@@ -192,7 +193,7 @@ func (r *request) free(w *cmdline.Words) func(word string) error {
 func parseVNI(word, wrong string) ([]byte, error) {
 	n, ok := cnum.Uint(word, 32)
 	if !ok || n >= 1<<24 {
-		return nil, cmdline.Invalid(word, "%s", wrong)
+		return nil, cmdline.InvalidLine(word, "%s", wrong)
 	}
 	return nl.Uint32Attr(uint32(n)), nil
 }

@@ -18,14 +18,14 @@ import (
 type filter struct {
 	port   string // name of the device, "" for any
 	bridge int    // index, 0 for any
-	vlan   uint16 // 0 for any
-	state  uint16 // bits of which one has to be set, 0 for any
+	vlan   int32  // 0 for any
+	state  uint32 // bits of which one has to be set, 0 for any
 	moving bool   // no permanent ones
 }
 
 func (f *filter) wants(n *model.Neigh) bool {
-	return (f.vlan == 0 || n.HasVLAN && n.VLAN == f.vlan) &&
-		(f.state == 0 || n.State&f.state != 0) &&
+	return (f.vlan == 0 || n.HasVLAN && int32(n.VLAN) == f.vlan) &&
+		(f.state == 0 || uint32(n.State)&f.state != 0) &&
 		!(f.moving && n.State&unix.NUD_PERMANENT != 0)
 }
 
@@ -46,7 +46,7 @@ func (f *filter) parse(words []string, conn *rtnl.Conn) error {
 	hasVLAN := false
 	w.Exact(func() error {
 		word, err := w.Once("vlan", &hasVLAN)
-		f.vlan = uint16(cnum.Atoi(word))
+		f.vlan = cnum.Atoi(word)
 		return err
 	}, "vlan")
 	value(func(word string) error {
@@ -68,7 +68,7 @@ func (f *filter) parse(words []string, conn *rtnl.Conn) error {
 }
 
 // parseState reads a state: a beginning of its name, "all", or a number.
-func parseState(word string) (uint16, bool) {
+func parseState(word string) (uint32, bool) {
 	switch {
 	case strings.HasPrefix("permanent", word):
 		return unix.NUD_PERMANENT, true
@@ -81,8 +81,8 @@ func parseState(word string) (uint16, bool) {
 	case word == "all":
 		return 0xffff, true
 	}
-	n, ok := cnum.Uint(word, 16)
-	return uint16(n), ok
+	n, ok := cnum.Uint(word, 32)
+	return uint32(n), ok
 }
 
 // show lists the entries that the words leave. The device and the bridge are

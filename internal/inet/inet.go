@@ -20,10 +20,13 @@ type Prefix struct {
 	Length bool // a length was written
 }
 
+// IsAny says that a word stands for no address in particular.
+func IsAny(word string) bool { return word == "any" || word == "default" || word == "all" }
+
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if word == "any" || word == "default" || word == "all" {
+	if IsAny(word) {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")

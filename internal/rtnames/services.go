@@ -12,6 +12,9 @@ import (
 
 // UDPPort reads a port: a number, or the name of a service of /etc/services.
 func UDPPort(word string) (uint16, bool) {
+	if word == "" {
+		return 0, true // as strtoul reads it
+	}
 	if n, ok := cnum.Uint(word, 16); ok {
 		return uint16(n), true
 	}
