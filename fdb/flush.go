@@ -15,14 +15,15 @@ const bulk = 0x200
 
 // flush has the kernel delete all entries of a device that the words leave.
 func flush(c *cmdline.Context) error {
-	var device, port string
+	var device *string
+	port := ""
 	var hasVLAN, hasPort bool
 	var stateMask uint16
 	var flagsMask uint8
 	vlan := int32(-1)
 	head := model.NeighHead{Family: unix.AF_BRIDGE}
 	w := cmdline.NewWords(c.Words)
-	w.Exact(func() (err error) { device, err = w.Next(); return err }, "dev")
+	w.Text(&device, "dev")
 	w.Exact(func() (err error) {
 		if err := once(w, "brport", &hasPort); err != nil {
 			return err
@@ -70,14 +71,14 @@ func flush(c *cmdline.Context) error {
 	if err := w.Parse(); err != nil {
 		return err
 	}
-	if device == "" {
+	if device == nil {
 		return cmdline.Fail(cmdline.StatusLocal, "Device is a required argument.")
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	if head.Index, err = links.FindAs(conn, "bridge device", device); err != nil {
+	if head.Index, err = links.FindAs(conn, "bridge device", *device); err != nil {
 		return err
 	}
 	if head.Flags&(unix.NTF_SELF|unix.NTF_MASTER) == 0 {
@@ -85,7 +86,7 @@ func flush(c *cmdline.Context) error {
 	}
 	req := nl.NewNetlinkRequest(unix.RTM_DELNEIGH, bulk)
 	req.AddData(&head)
-	if port != "" {
+	if hasPort {
 		index, err := links.FindAs(conn, "bridge port device", port)
 		if err != nil {
 			return err

@@ -13,14 +13,14 @@ import (
 
 // get prints one entry.
 func get(c *cmdline.Context) error {
-	var device, bridge string
+	var bridge *string
 	var hasVLAN bool
 	var vni []byte
 	r := request{head: model.NeighHead{Family: unix.AF_BRIDGE}, vlan: -1}
 	f := filter{}
 	w := cmdline.NewWords(c.Words)
-	w.Exact(func() (err error) { device, err = w.Next(); return err }, "brport", "dev")
-	w.Exact(func() (err error) { bridge, err = w.Next(); return err }, "br")
+	w.Text(&r.device, "brport", "dev")
+	w.Text(&bridge, "br")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err == nil {
@@ -43,10 +43,10 @@ func get(c *cmdline.Context) error {
 	if err := w.Parse(); err != nil {
 		return err
 	}
-	if device == "" && bridge == "" || !r.hasAddr {
+	if r.device == nil && bridge == nil || r.address == nil {
 		return cmdline.Fail(cmdline.StatusLocal, "Device or master and address are required arguments.")
 	}
-	addr, err := parseMAC(r.address)
+	addr, err := parseMAC(*r.address)
 	if err != nil {
 		return err
 	}
@@ -63,13 +63,13 @@ func get(c *cmdline.Context) error {
 	if vni != nil {
 		req.AddData(nl.NewRtAttr(unix.NDA_VNI, vni))
 	}
-	if device != "" {
-		if r.head.Index, err = links.Find(conn, device); err != nil {
+	if r.device != nil {
+		if r.head.Index, err = links.Find(conn, *r.device); err != nil {
 			return err
 		}
 	}
-	if bridge != "" {
-		index, err := links.FindAs(conn, "bridge device", bridge)
+	if bridge != nil {
+		index, err := links.FindAs(conn, "bridge device", *bridge)
 		if err != nil {
 			return err
 		}

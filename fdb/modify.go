@@ -19,10 +19,9 @@ import (
 // A request is what the words of add, delete and their like ask for.
 type request struct {
 	head    model.NeighHead
-	device  string
-	address string // of the link layer
-	hasAddr bool
-	dynamic bool // it ages
+	device  *string
+	address *string // of the link layer
+	dynamic bool    // it ages
 	dst     netip.Addr
 	hasDst  bool
 	vlan    int16 // negative for none
@@ -45,12 +44,12 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		return err
 	}
 	switch {
-	case r.device == "" || !r.hasAddr:
+	case r.device == nil || r.address == nil:
 		return cmdline.Fail(cmdline.StatusLocal, "Device and address are required arguments.")
 	case r.nhid != 0 && (r.hasDst || r.port != 0 || r.vni != nil):
 		return cmdline.Fail(cmdline.StatusLocal, "dst, port, vni are mutually exclusive with nhid")
 	}
-	addr, err := parseMAC(r.address)
+	addr, err := parseMAC(*r.address)
 	if err != nil {
 		return err
 	}
@@ -64,7 +63,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if !r.dynamic {
 		r.head.State |= unix.NUD_NOARP
 	}
-	if r.head.Index, err = links.Find(conn, r.device); err != nil {
+	if r.head.Index, err = links.Find(conn, *r.device); err != nil {
 		return err
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
@@ -112,7 +111,7 @@ func (r *request) parse(words []string, conn *rtnl.Conn) error {
 			return take(word)
 		}, key)
 	}
-	value(func(word string) error { r.device = word; return nil }, "dev")
+	w.Text(&r.device, "dev")
 	value(func(word string) (err error) {
 		if r.hasDst {
 			return cmdline.Garbage("dst", word)
@@ -181,10 +180,10 @@ func (r *request) free(w *cmdline.Words) func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
 		}
-		if r.hasAddr {
+		if r.address != nil {
 			return cmdline.Garbage("to", word)
 		}
-		r.address, r.hasAddr = word, true
+		r.address = &word
 		return nil
 	}
 }

@@ -16,11 +16,11 @@ import (
 
 // A filter says which entries are meant.
 type filter struct {
-	port   string // name of the device, "" for any
-	bridge int    // index, 0 for any
-	vlan   int32  // 0 for any
-	state  uint32 // bits of which one has to be set, 0 for any
-	moving bool   // no permanent ones
+	port   *string // name of the device, nil for any
+	bridge int     // index, 0 for any
+	vlan   int32   // 0 for any
+	state  uint32  // bits of which one has to be set, 0 for any
+	moving bool    // no permanent ones
 }
 
 func (f *filter) wants(n *model.Neigh) bool {
@@ -41,7 +41,7 @@ func (f *filter) parse(words []string, conn *rtnl.Conn) error {
 			return take(word)
 		}, keys...)
 	}
-	value(func(word string) error { f.port = word; return nil }, "brport", "dev")
+	w.Text(&f.port, "brport", "dev")
 	value(func(word string) (err error) { f.bridge, err = links.FindAs(conn, "bridge device", word); return err }, "br")
 	hasVLAN := false
 	w.Exact(func() error {
@@ -97,8 +97,8 @@ func show(c *cmdline.Context) error {
 		return err
 	}
 	head := model.NeighHead{Family: unix.AF_BRIDGE}
-	if f.port != "" {
-		if head.Index, err = links.Find(conn, f.port); err != nil {
+	if f.port != nil {
+		if head.Index, err = links.Find(conn, *f.port); err != nil {
 			return err
 		}
 	}
@@ -107,7 +107,7 @@ func show(c *cmdline.Context) error {
 	if f.bridge != 0 {
 		req.AddData(nl.NewRtAttr(unix.NDA_MASTER, nl.Uint32Attr(uint32(f.bridge))))
 	}
-	p := &printer{c.Printer(nil), &links.Names{}, f.port != ""}
+	p := &printer{c.Printer(nil), &links.Names{}, f.port != nil}
 	err = conn.Dump(req, func(m rtnl.Message) error { return p.message(m, &f) })
 	if err != nil {
 		return cmdline.CutShort(err)

@@ -82,7 +82,7 @@ func show(c *cmdline.Context) error {
 // A request is what the words of set ask for: the attributes of the port by
 // their number, so that a word given twice counts the last time.
 type request struct {
-	device string
+	device *string
 	port   [unix.IFLA_BRPORT_LOCKED + 1][]byte
 	flags  uint16 // BRIDGE_FLAGS_*
 	mode   []byte // IFLA_BRIDGE_MODE
@@ -106,11 +106,11 @@ func set(c *cmdline.Context) error {
 	if err := r.parse(c.Words, conn); err != nil {
 		return err
 	}
-	if r.device == "" {
+	if r.device == nil {
 		return cmdline.Fail(cmdline.StatusLocal, "Device is a required argument.")
 	}
 	msg := nl.NewIfInfomsg(unix.AF_BRIDGE)
-	index, err := links.FindAs(conn, "bridge device", r.device)
+	index, err := links.FindAs(conn, "bridge device", *r.device)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (r *request) parse(words []string, conn *rtnl.Conn) error {
 			return err
 		}, key)
 	}
-	value(func(word string) error { r.device = word; return nil }, "dev")
+	w.Text(&r.device, "dev")
 	onOff("guard", unix.IFLA_BRPORT_GUARD)
 	onOff("hairpin", unix.IFLA_BRPORT_MODE)
 	onOff("fastleave", unix.IFLA_BRPORT_FAST_LEAVE)

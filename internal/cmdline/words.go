@@ -77,6 +77,16 @@ func (w *Words) Next() (string, error) {
 	return word, nil
 }
 
+// Text declares keywords, taken only when written in full, whose last value is
+// kept; without one it stays nil.
+func (w *Words) Text(to **string, names ...string) {
+	w.Exact(func() error {
+		word, err := w.Next()
+		*to = &word
+		return err
+	}, names...)
+}
+
 // Peek is the next word without taking it, and "" at the end.
 func (w *Words) Peek() string {
 	if len(w.rest) == 0 {

@@ -6,6 +6,7 @@ import (
 	"gonet/fdb"
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
+	"gonet/mdb"
 	"gonet/port"
 )
 
@@ -19,6 +20,7 @@ func Bridge(c *cmdline.Context) error {
 		objects: []object{
 			{"link", port.Noun},
 			{"fdb", fdb.Noun},
+			{"mdb", mdb.Noun},
 			{"help", nil},
 		},
 		ends: bridgeEnds,
