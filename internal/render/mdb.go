@@ -113,8 +113,7 @@ func (p *Printer) MDBRouters(bridge int, data []byte, names Names) {
 			p.Str("port", "", LinkName(r.Port, names), " ")
 		} else {
 			p.Str("port", begin, LinkName(r.Port, names), "")
-			p.Str("timer", " ", mdbTimer(r.Timer), "")
-			p.Str("type", " ", routerType(r.Type), "")
+			p.routerTimer(r)
 			p.Text("\n") // which -o leaves alone
 		}
 		p.Close()
@@ -123,6 +122,11 @@ func (p *Printer) MDBRouters(bridge int, data []byte, names Names) {
 		p.Newline()
 	}
 	p.EndList()
+}
+
+func (p *Printer) routerTimer(r model.MDBRouter) {
+	p.Str("timer", " ", mdbTimer(r.Timer), "")
+	p.Str("type", " ", routerType(r.Type), "")
 }
 
 func routerType(n uint8) string {

@@ -43,6 +43,14 @@ func NewPrinter(w *bufio.Writer, json, pretty bool, s Style) *Printer {
 // IsJSON says which of the two is written.
 func (p *Printer) IsJSON() bool { return p.j != nil }
 
+// Begin opens JSON's array before anything is known to be in it, for commands
+// that leave it open when they fail.
+func (p *Printer) Begin() {
+	if p.j != nil {
+		p.j.begin()
+	}
+}
+
 // End ends the output of a command: JSON's array is closed.
 func (p *Printer) End() {
 	if p.j != nil {

@@ -8,6 +8,7 @@ import (
 	"gonet/internal/ns"
 	"gonet/mdb"
 	"gonet/port"
+	"gonet/vlan"
 )
 
 // Bridge is iproute2's tool of that name.
@@ -21,6 +22,7 @@ func Bridge(c *cmdline.Context) error {
 			{"link", port.Noun},
 			{"fdb", fdb.Noun},
 			{"mdb", mdb.Noun},
+			{"vlan", vlan.Noun},
 			{"help", nil},
 		},
 		ends: bridgeEnds,
