@@ -61,7 +61,7 @@ func (ch *change) number(key string, attr, bits int) {
 	ch.value(func(word string) error {
 		n, ok := cnum.Uint(word, bits)
 		if !ok {
-			return cmdline.InvalidLine(word, "invalid %s", key)
+			return cmdline.Invalid(word, "invalid %s", key)
 		}
 		switch bits {
 		case 8:
