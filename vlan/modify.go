@@ -44,7 +44,7 @@ func (m *membership) parse(words []string) error {
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err == nil && !cmdline.Abbreviates(word, "id") {
-			err = cmdline.InvalidLine(word, "tunnel id expected")
+			err = cmdline.Invalid(word, "tunnel id expected")
 		}
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (m *membership) readNetworks(word string) error {
 		last, okLast = cnum.Uint(to, 32)
 	}
 	if !ok || !okLast || first >= 1<<24 || last >= 1<<24 {
-		return cmdline.InvalidLine(from, "invalid tun id")
+		return cmdline.Invalid(from, "invalid tun id")
 	}
 	m.network, m.networkTo = uint32(first), uint32(last)
 	return nil

@@ -60,7 +60,7 @@ func global(c *cmdline.Context) error {
 // others declares what bridge does with words it does not know: nothing, and
 // after "help" it overlooks one more.
 func others(w *cmdline.Words) {
-	w.Exact(func() error { _, err := w.Next(); return err }, "help")
+	w.Abbrev(func() error { _, err := w.Next(); return err }, "help")
 	w.Free(func(string) error { return nil })
 }
 

@@ -54,6 +54,13 @@ func (l *PortList) close() {
 // End ends the last port.
 func (l *PortList) End() { l.close() }
 
+// Gap ends a port with an empty line.
+func (l *PortList) Gap() {
+	l.close()
+	l.port = 0
+	l.p.Newline()
+}
+
 // VLAN writes one or several VLANs of a port. key is what an id is called.
 func (l *PortList) VLAN(port int, v *model.VLAN, key string) {
 	p := l.p

@@ -9,6 +9,7 @@ import (
 	"gonet/mdb"
 	"gonet/port"
 	"gonet/vlan"
+	"gonet/vni"
 )
 
 // Bridge is iproute2's tool of that name.
@@ -23,6 +24,7 @@ func Bridge(c *cmdline.Context) error {
 			{"fdb", fdb.Noun},
 			{"mdb", mdb.Noun},
 			{"vlan", vlan.Noun},
+			{"vni", vni.Noun},
 			{"help", nil},
 		},
 		ends: bridgeEnds,
