@@ -85,12 +85,13 @@ func (l *PortList) VLAN(port int, v *model.VLAN, key string) {
 	if s := v.Stats; s != nil {
 		p.vlanLine()
 		p.Uint("rx_bytes", "RX: ", s.RxBytes, " bytes")
-		p.Uint("rx_packets", " ", s.RxPackets, " packets")
-		p.vlanLine()
+		p.Uint("rx_packets", " ", s.RxPackets, " packets\n") // -o leaves these lines alone
+		p.Textf("%*s", portColumn+2, "")
 		p.Uint("tx_bytes", "TX: ", s.TxBytes, " bytes")
-		p.Uint("tx_packets", " ", s.TxPackets, " packets")
+		p.Uint("tx_packets", " ", s.TxPackets, " packets\n")
+	} else {
+		p.Newline()
 	}
-	p.Newline()
 	p.Close()
 }
 
