@@ -58,16 +58,13 @@ func show(c *cmdline.Context) error {
 			return err
 		}
 	}
-	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_BRIDGE))
 	p, names := c.Printer(nil), &links.Names{}
-	err = conn.Dump(req, func(m rtnl.Message) error {
-		var l model.Link
-		if err := model.DecodeLink(m.Body, &l); err != nil || index != 0 && l.Index != index {
-			return err
+	err = links.Ports(conn, 0, names, func(l *model.Link) error {
+		if index != 0 && l.Index != index {
+			return nil
 		}
 		p.Open()
-		p.Port(&l, names)
+		p.Port(l, names)
 		p.Text("\n")
 		p.Close()
 		return nil

@@ -18,6 +18,7 @@ type listing struct {
 	index int   // of the only link that is meant, 0 for all
 	vid   int32 // of the only VLAN that is meant, 0 for all
 	out   *render.Printer
+	names *links.Names
 	ports *render.PortList
 }
 
@@ -37,13 +38,13 @@ func list(c *cmdline.Context, key, head string, each func(*listing) error) error
 	if err != nil {
 		return err
 	}
-	l := listing{conn: conn, vid: cnum.Atoi(vid), out: c.Printer(nil)}
+	l := listing{conn: conn, vid: cnum.Atoi(vid), out: c.Printer(nil), names: &links.Names{}}
 	if hasDevice {
 		if l.index, err = links.Find(conn, device); err != nil {
 			return err
 		}
 	}
-	l.ports = l.out.PortList(key, &links.Names{})
+	l.ports = l.out.PortList(key, l.names)
 	l.out.Begin()
 	l.out.Text(head + "\n")
 	if err := each(&l); err != nil {
@@ -65,12 +66,12 @@ func show(c *cmdline.Context) error {
 	case c.Stats > 0:
 		return showStats(c)
 	}
-	filter := brVLAN
+	form := uint32(links.VLANs)
 	if c.CompressVLANs {
-		filter = brVLANCompressed
+		form = links.CompressedVLANs
 	}
 	return list(c, "vlans", head, func(l *listing) error {
-		return l.links(filter, func(link *model.Link) {
+		return l.links(form, func(link *model.Link) {
 			for v := range model.LinkVLANs(link.Bridge) {
 				if v.Contains(l.vid) {
 					l.ports.VLAN(link.Index, v, "vlan")
@@ -82,19 +83,13 @@ func show(c *cmdline.Context) error {
 
 const head = "port              vlan-id  "
 
-// What IFLA_EXT_MASK asks for (RTEXT_FILTER_*).
-const (
-	brVLAN           = 1 << 1
-	brVLANCompressed = 1 << 2
-)
-
 // tunnelshow lists which networks of a tunnel the VLANs of ports are.
 func tunnelshow(c *cmdline.Context) error {
 	if c.Stats > 0 {
 		return showStats(c)
 	}
 	return list(c, "tunnels", head+"  tunnel-id", func(l *listing) error {
-		return l.links(brVLANCompressed, func(link *model.Link) {
+		return l.links(links.CompressedVLANs, func(link *model.Link) {
 			for t := range model.LinkTunnels(link.Bridge) {
 				if t.VLAN.Contains(l.vid) {
 					l.ports.Tunnel(link.Index, t)
@@ -104,17 +99,12 @@ func tunnelshow(c *cmdline.Context) error {
 	})
 }
 
-// links lists the bridges and ports that are meant.
-func (l *listing) links(filter int, give func(*model.Link)) error {
-	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_BRIDGE))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(uint32(filter))))
-	return l.conn.Dump(req, func(m rtnl.Message) error {
-		var link model.Link
-		if err := model.DecodeLink(m.Body, &link); err != nil || !l.wants(link.Index) {
-			return err
+// links lists the bridges and ports that are meant, with their VLANs.
+func (l *listing) links(form uint32, give func(*model.Link)) error {
+	return links.Ports(l.conn, form, l.names, func(link *model.Link) error {
+		if l.wants(link.Index) {
+			give(link)
 		}
-		give(&link)
 		return nil
 	})
 }

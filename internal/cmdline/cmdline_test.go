@@ -92,7 +92,7 @@ func TestOptions(t *testing.T) {
 			got = append(got, "entered "+name)
 			return nil
 		}
-		rest, err := ctx.ParseOptions(IPOptions(enter), strings.Fields(c.words), "ip -help", func() bool { return true })
+		rest, err := ctx.ParseOptions(func() OptionTable { return IPOptions(enter) }, strings.Fields(c.words), "ip -help", func() bool { return true })
 		for _, o := range []struct {
 			set  bool
 			name string

@@ -25,8 +25,8 @@ type option struct {
 
 // ErrUsage and ErrVersion end the options with something to print.
 var (
-	ErrUsage   = Exit(StatusUsage)
-	ErrVersion = Exit(0)
+	ErrUsage   error = &Error{Status: StatusUsage}
+	ErrVersion error = &Error{}
 )
 
 // flag is the effect of an option without a value.
@@ -148,10 +148,11 @@ func setFamily(known ...string) func(*Context, string) error {
 // ParseOptions takes the options from the front of words and gives the rest.
 // advice is what to try after an unknown one, tty tells -color=auto whether
 // standard output is a terminal.
-func (c *Context) ParseOptions(table OptionTable, words []string, advice string, tty func() bool) ([]string, error) {
+func (c *Context) ParseOptions(options func() OptionTable, words []string, advice string, tty func() bool) ([]string, error) {
 	unknown := func(word string) error {
 		return Fail(StatusUsage, `Option "-%s" is unknown, try "%s".`, word, advice)
 	}
+	var table OptionTable // made when first needed
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
 		word := words[0][1:]
 		words = words[1:]
@@ -169,6 +170,9 @@ func (c *Context) ParseOptions(table OptionTable, words []string, advice string,
 			}
 			c.Color = on
 			continue
+		}
+		if table == nil {
+			table = options()
 		}
 		o, ok := table.find(word)
 		if !ok {

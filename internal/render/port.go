@@ -12,7 +12,7 @@ import (
 func (p *Printer) Port(l *model.Link, names Names) {
 	p.Uint("ifindex", "", uint64(l.Index), ": ")
 	p.linkName(l, names, ": ")
-	p.Strs("flags", "<", linkFlags(l, names), ",", "> ")
+	p.linkFlags(l, names)
 	if l.HasMTU {
 		p.Uint("mtu", "mtu ", uint64(l.MTU), " ")
 	}

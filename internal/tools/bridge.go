@@ -13,23 +13,22 @@ import (
 )
 
 // Bridge is iproute2's tool of that name.
-func Bridge(c *cmdline.Context) error {
-	tool := objectTool{
-		name:    "bridge",
-		version: "bridge utility, 6.1.0",
-		help:    "bridge help",
-		options: cmdline.BridgeOptions(ns.Enter),
-		objects: []object{
-			{"link", port.Noun},
-			{"fdb", fdb.Noun},
-			{"mdb", mdb.Noun},
-			{"vlan", vlan.Noun},
-			{"vni", vni.Noun},
-			{"help", nil},
-		},
-		ends: bridgeEnds,
-	}
-	return tool.run(c)
+func Bridge(c *cmdline.Context) error { return bridgeTool.run(c) }
+
+var bridgeTool = objectTool{
+	name:    "bridge",
+	version: "bridge utility, 6.1.0",
+	help:    "bridge help",
+	options: func() cmdline.OptionTable { return cmdline.BridgeOptions(ns.Enter) },
+	objects: []object{
+		{"link", port.Noun},
+		{"fdb", fdb.Noun},
+		{"mdb", mdb.Noun},
+		{"vlan", vlan.Noun},
+		{"vni", vni.Noun},
+		{"help", nil},
+	},
+	ends: bridgeEnds,
 }
 
 // bridgeEnds gives err the status that bridge ends with. It lets its functions'

@@ -12,7 +12,7 @@ type objectTool struct {
 	name    string
 	version string // what -V tells
 	help    string // what to try after an unknown option
-	options cmdline.OptionTable
+	options func() cmdline.OptionTable
 	// objects in the order in which abbreviations are tried. Those without a noun
 	// are not here; they keep their abbreviations, so that "ip m" is never "ip mo".
 	objects []object
