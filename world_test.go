@@ -170,7 +170,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\b[1-9][0-9]*sec\b`), "Nsec"},
 	{regexp.MustCompile(`(_life_time": ?)[1-9][0-9]{0,8}\b`), "${1}N"},
 	{regexp.MustCompile(`(expires"?:? ?)[0-9]+`), "${1}N"},
-	{regexp.MustCompile(`used [0-9]+/[0-9]+/[0-9]+`), "used N"},
+	{regexp.MustCompile(`used [0-9]+/[0-9]+(?:/[0-9]+)?`), "used N"},
 	{regexp.MustCompile(`(used"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(confirmed"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
