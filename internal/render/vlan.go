@@ -6,6 +6,7 @@ import (
 
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
 )
 
 // A PortList writes things under the ports that have them: the name of a port
@@ -150,7 +151,7 @@ func (l *PortList) VLANGlobal(bridge int, data []byte) {
 	} {
 		p.num(a[o.attr], o.name, o.name+" ")
 	}
-	if ports := a[16]; ports != nil { // BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS
+	for _, ports := range rtnl.Attributes(a[16]) { // BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS, a MDBA_ROUTER inside
 		p.vlanLine()
 		p.List("router_ports")
 		p.Text("router ports: ")

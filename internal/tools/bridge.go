@@ -10,6 +10,7 @@ import (
 	"gonet/port"
 	"gonet/vlan"
 	"gonet/vni"
+	"gonet/watch"
 )
 
 // Bridge is iproute2's tool of that name.
@@ -26,6 +27,7 @@ var bridgeTool = objectTool{
 		{"mdb", mdb.Noun},
 		{"vlan", vlan.Noun},
 		{"vni", vni.Noun},
+		{"monitor", watch.Noun},
 		{"help", nil},
 	},
 	ends: bridgeEnds,
