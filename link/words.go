@@ -171,21 +171,9 @@ func (w *reader) flag(key string, bit uint32, inverse bool) {
 	}, key)
 }
 
-// statusEINVAL is what ip ends with where it forgets to change an errno.
-const statusEINVAL = int(unix.EINVAL)
-
-func (w *reader) offOn(key string) ([]byte, error) {
-	word, err := w.Next()
-	if err != nil {
-		return nil, err
-	}
-	i, err := placeOf(key, word, []string{"off", "on"}, statusEINVAL)
-	return nl.Uint8Attr(uint8(i)), err
-}
-
 func (w *reader) carrier() error {
-	on, err := w.offOn("carrier")
-	w.r.add(unix.IFLA_CARRIER, on)
+	on, err := w.OffOn("carrier")
+	w.r.add(unix.IFLA_CARRIER, nl.Uint8Attr(on))
 	return err
 }
 
@@ -332,8 +320,8 @@ func (w *reader) linkNetns() {
 }
 
 func (w *reader) protoDown() error {
-	on, err := w.offOn("protodown")
-	w.r.add(unix.IFLA_PROTO_DOWN, on)
+	on, err := w.OffOn("protodown")
+	w.r.add(unix.IFLA_PROTO_DOWN, nl.Uint8Attr(on))
 	return err
 }
 

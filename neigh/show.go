@@ -130,9 +130,9 @@ func (f *filter) wants(n *model.Neigh) bool {
 
 // each lists the neighbours that are meant.
 func (f *filter) each(conn *rtnl.Conn, give func(rtnl.Message) error) error {
-	h := &head{family: uint8(f.family)}
+	h := &model.NeighHead{Family: uint8(f.family)}
 	if f.proxy {
-		h.flags = unix.NTF_PROXY
+		h.Flags = unix.NTF_PROXY
 	}
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(h)

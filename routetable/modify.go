@@ -56,7 +56,7 @@ func (w words) metric(put func(n int)) func() error {
 		if word == "" || word[0] < '0' || word[0] > '9' {
 			return misused("")
 		}
-		put(cnum.Atoi(word))
+		put(int(cnum.Atoi(word)))
 		return nil
 	})
 }

@@ -72,7 +72,7 @@ func (t *tool) target6(word string, r *inet6Route) error {
 	name, length, hasLength := strings.Cut(word, "/")
 	bits := 128
 	if hasLength {
-		bits = cnum.Atoi(length)
+		bits = int(cnum.Atoi(length))
 	}
 	if bits < 0 || bits > 128 {
 		return misused("")

@@ -35,7 +35,7 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 			continue
 		}
 		status := report(err)
-		if status == StatusUsage || err == ErrKilled {
+		if exits(err) || err == ErrKilled {
 			return Exit(status)
 		}
 		if status == 0 {

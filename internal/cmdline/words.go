@@ -1,6 +1,10 @@
 package cmdline
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
 
 // Words are the words of one command, with the keywords that it knows. Keywords
 // are declared, then parsed; they are tried in the order of their declaration,
@@ -97,6 +101,16 @@ func (w *Words) Value(take func(word string) error) func() error {
 	}
 }
 
+// Text declares keywords, taken only when written in full, whose last value is
+// kept; without one it stays nil.
+func (w *Words) Text(to **string, names ...string) {
+	w.Exact(func() error {
+		word, err := w.Next()
+		*to = &word
+		return err
+	}, names...)
+}
+
 // Peek is the next word without taking it, and "" at the end.
 func (w *Words) Peek() string {
 	if len(w.rest) == 0 {
@@ -141,6 +155,22 @@ func (w *Words) OnOff(key string) (bool, error) {
 		return false, nil
 	}
 	return false, Fail(StatusLocal, "Error: argument of %q must be \"on\" or \"off\", not %q", raw(key), raw(word))
+}
+
+// OffOn is OnOff as the number 0 or 1, for the keywords of which ip complains in
+// other words.
+func (w *Words) OffOn(key string) (uint8, error) {
+	word, err := w.Next()
+	switch {
+	case err != nil:
+		return 0, err
+	case word == "on":
+		return 1, nil
+	case word == "off":
+		return 0, nil
+	}
+	// The status is an errno that ip forgets to change.
+	return 0, Fail(int(unix.EINVAL), `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
 }
 
 // Abbreviates says whether word is a beginning of name.

@@ -44,13 +44,3 @@ func Int(word string, bits int) (int64, bool) {
 	}
 	return int64(n), n < limit
 }
-
-// Atoi is the number at the beginning of a word, 0 if there is none.
-func Atoi(word string) int {
-	for end := len(word); end > 0; end-- {
-		if n, err := strconv.Atoi(word[:end]); err == nil {
-			return n
-		}
-	}
-	return 0
-}

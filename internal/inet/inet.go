@@ -21,10 +21,13 @@ type Prefix struct {
 	Length bool // a length was written
 }
 
+// IsAny says that a word stands for no address in particular.
+func IsAny(word string) bool { return word == "any" || word == "default" || word == "all" }
+
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if word == "any" || word == "default" || word == "all" {
+	if IsAny(word) {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
@@ -90,7 +93,7 @@ func expected(what, word string, family int) error {
 	case unix.AF_INET6:
 		kind = "inet6"
 	}
-	return cmdline.Fail(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
+	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
 // Parse reads an address of a family, or of any (AF_UNSPEC).

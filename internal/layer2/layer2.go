@@ -70,3 +70,25 @@ func Ether(word string) (address [6]byte, ok bool) {
 	}
 	return address, true
 }
+
+// ParseMAC reads an address of six bytes as C's sscanf does with "%hhx" and
+// colons: of a longer number the last byte counts, what follows is ignored.
+func ParseMAC(word string) ([]byte, bool) {
+	var addr [6]byte
+	for i := range addr {
+		if i > 0 {
+			var colon bool
+			if word, colon = strings.CutPrefix(word, ":"); !colon {
+				return nil, false
+			}
+		}
+		word = strings.TrimPrefix(word, "0x")
+		digits := len(word) - len(strings.TrimLeft(word, "0123456789abcdefABCDEF"))
+		if digits == 0 {
+			return nil, false
+		}
+		n, _ := strconv.ParseUint(word[max(0, digits-2):digits], 16, 8)
+		addr[i], word = byte(n), word[digits:]
+	}
+	return addr[:], true
+}

@@ -108,6 +108,28 @@ func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(*model.Link) erro
 		info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(filter.Kind))
 		req.AddData(info)
 	}
+	return list(conn, req, names, f)
+}
+
+// What a listing of ports is to tell of their VLANs too (RTEXT_FILTER_*): each,
+// or those that follow each other as one.
+const (
+	VLANs           = 1 << 1
+	CompressedVLANs = 1 << 2
+)
+
+// Ports lists, as Each does, the ports of bridges as their bridge sees them, and
+// with their VLANs the bridges too. more is what else is to be told, or 0.
+func Ports(conn *rtnl.Conn, more uint32, names *Names, f func(*model.Link) error) error {
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	req.AddData(nl.NewIfInfomsg(unix.AF_BRIDGE))
+	if more != 0 {
+		req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(more)))
+	}
+	return list(conn, req, names, f)
+}
+
+func list(conn *rtnl.Conn, req *nl.NetlinkRequest, names *Names, f func(*model.Link) error) error {
 	learn := func(m rtnl.Message) error {
 		index, flags, name, err := model.LinkHeader(m.Body)
 		names.learn(index, flags, name)

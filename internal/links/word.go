@@ -46,10 +46,13 @@ func Named(c *cmdline.Context, name string, wrong error) (int, error) {
 }
 
 // Find is the index of the device that a command is about.
-func Find(conn *rtnl.Conn, name string) (int, error) {
+func Find(conn *rtnl.Conn, name string) (int, error) { return FindAs(conn, "device", name) }
+
+// FindAs is Find for what errors call something else than a device.
+func FindAs(conn *rtnl.Conn, what, name string) (int, error) {
 	index, ok, err := Index(conn, name)
 	if err == nil && !ok {
-		err = cmdline.Fail(cmdline.StatusLocal, `Cannot find device "%s"`, name)
+		err = cmdline.Fail(cmdline.StatusLocal, `Cannot find %s "%s"`, what, name)
 	}
 	return index, err
 }

@@ -28,6 +28,7 @@ func All() []Tool { return all }
 
 var all = []Tool{
 	{"ip", "what gonet is without another name", IP},
+	{"bridge", "bridges, as iproute2's bridge has them", Bridge},
 	{"brctl", "bridges, as brctl has them", bridge.Run},
 	{"ifconfig", "devices and addresses, as ifconfig has them", ifconfig.Run},
 	{"route", "routes, as net-tools' route has them", routetable.Run},
@@ -68,7 +69,7 @@ func isIP(word string) bool {
 	if strings.HasPrefix(word, "-") {
 		return strings.Trim(word, "-") != "help" // that is gonet's own
 	}
-	o, _ := find(word)
+	o, _ := ip.find(word)
 	return o != nil
 }
 
