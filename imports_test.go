@@ -19,16 +19,21 @@ func TestImports(t *testing.T) {
 	internal := map[string][]string{
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
+		"getopt":     {},
+		"hosts":      {"cnum"},
 		"inet":       {"cmdline", "cnum"},
+		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
+		"nexthops":   {"model", "rtnl"},
 		"ns":         {"cmdline"},
 		"render":     {"model", "rtnames", "rtnl"},
 		"rtnames":    {"cnum"},
-		"routewords": {"cnum", "rtnames"},
+		"routewords": {"cmdline", "cnum", "inet", "rtnames"},
 		"rtnl":       {},
 		"shell":      {"cmdline", "ns"},
+		"vrfgroup":   {"cmdline", "ns"},
 	}
 	// What only some may import.
 	only := map[string][]string{

@@ -9,8 +9,10 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/inet"
+	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
 )
 
 // A filter says which addresses of which links are meant.
@@ -31,6 +33,17 @@ type filter struct {
 	kind     string
 	mask     uint32 // the flags that matter
 	flags    uint32 // and what they must be
+}
+
+// above is the index of the link that those meant are ports of, 0 for any.
+func (f *filter) above(conn *rtnl.Conn) (index int, err error) {
+	if f.vrf != "" {
+		index, err = links.VRF(conn, f.vrf)
+	}
+	if f.master != "" && err == nil {
+		index, err = links.Master(conn, f.master)
+	}
+	return index, err
 }
 
 // parseFilter reads the words after show and flush; all keywords are exact.

@@ -27,6 +27,10 @@ func flush(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
+	// A master has to be there, but those of other masters are flushed too, as in ip.
+	if _, err := f.above(conn); err != nil {
+		return err
+	}
 	only := 0
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
@@ -97,12 +101,8 @@ func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name 
 		name  string
 	}
 	var all []named
-	var l model.Link
-	err := links.Each(conn, links.Filter{}, &links.Names{}, func(body []byte) error {
-		if err := model.DecodeLink(body, &l); err != nil {
-			return err
-		}
-		if (only == 0 || only == l.Index) && filter.link(&l) {
+	err := links.Each(conn, links.Filter{}, &links.Names{}, func(l *model.Link) error {
+		if (only == 0 || only == l.Index) && filter.link(l) {
 			all = append(all, named{l.Index, l.Name})
 		}
 		return nil

@@ -28,15 +28,8 @@ func show(c *cmdline.Context) error {
 		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
 	})
 	only := links.Filter{Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
-	if f.vrf != "" {
-		if only.Master, err = links.VRF(conn, f.vrf); err != nil {
-			return err
-		}
-	}
-	if f.master != "" {
-		if only.Master, err = links.Master(conn, f.master); err != nil {
-			return err
-		}
+	if only.Master, err = f.above(conn); err != nil {
+		return err
 	}
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
@@ -91,11 +84,7 @@ func read(conn *rtnl.Conn, family int) (map[int][]model.Addr, error) {
 	return byLink, err
 }
 
-func (s *lister) link(body []byte) error {
-	var l model.Link
-	if err := model.DecodeLink(body, &l); err != nil {
-		return err
-	}
+func (s *lister) link(l *model.Link) error {
 	all := s.byLink[l.Index]
 	var match []model.Addr
 	for _, a := range all {
@@ -103,14 +92,14 @@ func (s *lister) link(body []byte) error {
 			match = append(match, a)
 		}
 	}
-	hidden := !s.f.link(&l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
+	hidden := !s.f.link(l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
 	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
 		return nil
 	}
 	s.p.Open()
 	defer s.p.Close()
 	if !hidden {
-		s.print(&l, match)
+		s.print(l, match)
 	}
 	return nil
 }

@@ -5,11 +5,11 @@ package exec
 import (
 	"fmt"
 	"os"
-	osexec "os/exec"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/internal/shell"
+	"gonet/internal/vrfgroup"
 )
 
 // Netns is "ip netns exec NAME COMMAND ...".
@@ -24,39 +24,13 @@ func Netns(c *cmdline.Context) error {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
 	}
 	if c.InBatch {
-		return beside(c, c.Words[0], c.Words[1:])
+		return shell.Beside(c, again(c.Words)...)
 	}
 	return become(c, c.Words[0], c.Words[1:], os.Environ())
 }
 
-// beside runs the command in a process of its own and waits for it: more
-// commands follow here.
-func beside(c *cmdline.Context, name string, argv []string) error {
-	if err := c.Out.Flush(); err != nil {
-		return err
-	}
-	status, err := again(name, argv)
-	if err == nil && status != 0 {
-		err = cmdline.Exit(cmdline.StatusLocal)
-	}
-	return err
-}
-
-// again runs "netns exec" as another process and gives its status.
-func again(name string, argv []string) (status int, err error) {
-	child := osexec.Command("/proc/self/exe")
-	child.Args = append([]string{"ip", "netns", "exec", name}, argv...)
-	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err = child.Run()
-	switch state := child.ProcessState; {
-	case state == nil:
-		return 0, cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again: %s", cmdline.Reason(err))
-	case state.Exited():
-		return state.ExitCode(), nil
-	default:
-		return 0, cmdline.ErrKilled
-	}
-}
+// again are the words of "netns exec" in another process.
+func again(words []string) []string { return append([]string{"netns", "exec"}, words...) }
 
 // Run is "gonet exec NAME [COMMAND ...]": without a command, the user's shell.
 func Run(c *cmdline.Context) error {
@@ -72,6 +46,9 @@ func Run(c *cmdline.Context) error {
 
 func become(c *cmdline.Context, name string, argv, env []string) error {
 	if err := c.Out.Flush(); err != nil {
+		return err
+	}
+	if err := vrfgroup.Leave(); err != nil { // it was of the namespace left
 		return err
 	}
 	if err := ns.Enter(name); err != nil {
@@ -95,7 +72,7 @@ func all(c *cmdline.Context) error {
 		if err := c.Out.Flush(); err != nil {
 			return err
 		}
-		if _, err := again(name, c.Words); err != nil {
+		if _, err := shell.Again(again(append([]string{name}, c.Words...))...); err != nil {
 			return err
 		}
 	}

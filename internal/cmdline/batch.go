@@ -35,7 +35,7 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 			continue
 		}
 		status := report(err)
-		if status == StatusUsage || err == ErrKilled {
+		if exits(err) || err == ErrKilled {
 			return Exit(status)
 		}
 		if status == 0 {
@@ -65,7 +65,7 @@ type batchLines struct {
 }
 
 // errContinuation ends a batch without making it a failure, as in ip.
-var errContinuation = Fail(0, "Missing continuation line")
+var errContinuation error = &Error{Text: "Missing continuation line"}
 
 // next is the next line that has words; io.EOF follows the last.
 func (b *batchLines) next() ([]string, error) {

@@ -11,10 +11,19 @@ import (
 func Uint(word string, bits int) (uint64, bool) {
 	word = strings.TrimLeft(word, " \t\n\v\f\r")
 	word = strings.TrimPrefix(word, "+")
-	if strings.ContainsAny(word, "_oOB") || strings.HasPrefix(word, "0b") {
+	if strings.Contains(word, "_") || len(word) > 1 && strings.ContainsAny(word[1:2], "bBoO") {
 		return 0, false // Go's own notations
 	}
 	n, err := strconv.ParseUint(word, 0, bits)
+	return n, err == nil
+}
+
+// Hex is Uint for numbers that are hexadecimal with and without 0x.
+func Hex(word string, bits int) (uint64, bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	word = strings.TrimPrefix(word, "+")
+	word = strings.TrimPrefix(strings.TrimPrefix(word, "0x"), "0X")
+	n, err := strconv.ParseUint(word, 16, bits)
 	return n, err == nil
 }
 

@@ -33,11 +33,6 @@ func (n *Names) learn(index int, flags uint32, name string) {
 	n.links[index] = link{name, flags}
 }
 
-func (n *Names) knows(index int) bool {
-	_, ok := n.links[index]
-	return ok || index == 0
-}
-
 func (n *Names) socket() *rtnl.Conn {
 	if n.conn == nil {
 		n.conn, _ = rtnl.Open()

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // A Style is how things are to be printed: ip's output options.
@@ -43,6 +42,14 @@ func NewPrinter(w *bufio.Writer, json, pretty bool, s Style) *Printer {
 // IsJSON says which of the two is written.
 func (p *Printer) IsJSON() bool { return p.j != nil }
 
+// Begin begins the output of a command before it is known whether there will be
+// any: JSON's array is open even if the command fails then.
+func (p *Printer) Begin() {
+	if p.j != nil {
+		p.j.begin()
+	}
+}
+
 // End ends the output of a command: JSON's array is closed.
 func (p *Printer) End() {
 	if p.j != nil {
@@ -75,6 +82,9 @@ func (p *Printer) Newline() {
 	}
 }
 
+// Line ends a line between items in JSON too, where it means nothing.
+func (p *Printer) Line() { p.w.WriteByte('\n') }
+
 // Uint writes a number.
 func (p *Printer) Uint(key, pre string, n uint64, post string) {
 	if p.j != nil {
@@ -97,6 +107,16 @@ func (p *Printer) Int(key, pre string, n int64, post string) {
 	p.w.WriteString(post)
 }
 
+// Float writes a number that has a fraction, as C's %g does.
+func (p *Printer) Float(key, pre string, x float64, post string) {
+	text := strconv.FormatFloat(x, 'g', 6, 64)
+	if p.j != nil {
+		p.j.Number(key, text)
+		return
+	}
+	p.w.WriteString(pre + text + post)
+}
+
 // Str writes a text.
 func (p *Printer) Str(key, pre, s, post string) {
 	if p.j != nil {
@@ -115,7 +135,7 @@ func (p *Printer) Color(c color, key, pre, s, post string) {
 		return
 	}
 	p.w.WriteString(pre)
-	p.Colors.write(p.w, c, s+post)
+	p.Colors.write(p.w, c, s, post)
 }
 
 // Flag writes what is there or not: true in JSON.
@@ -157,7 +177,12 @@ func (p *Printer) Strs(key, pre string, all []string, sep, post string) {
 		return
 	}
 	p.w.WriteString(pre)
-	p.w.WriteString(strings.Join(all, sep))
+	for i, s := range all {
+		if i > 0 {
+			p.w.WriteString(sep)
+		}
+		p.w.WriteString(s)
+	}
 	p.w.WriteString(post)
 }
 

@@ -13,10 +13,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// bufferSize is what one read takes at most. A dump comes in messages of up to
-// 32 KiB when the reader offers that much, so this is two of them.
-const bufferSize = 64 << 10
-
 // A Conn is one socket. It belongs to the network namespace that its thread was
 // in when it was opened, whatever the thread enters later.
 type Conn struct {
@@ -31,7 +27,12 @@ type Message struct {
 	Type  uint16
 	Flags uint16
 	Body  []byte
+	// Namespace is the number of the one that a Listener heard it from.
+	Namespace int
 }
+
+// Here is the Namespace of messages from one's own.
+const Here = -1
 
 // An Error is the kernel's refusal of a request: the number, and the words that
 // it added, if any (NLMSGERR_ATTR_MSG). errors.Is knows the number.
@@ -98,29 +99,48 @@ func (c *Conn) Dump(req *nl.NetlinkRequest, f func(Message) error) error {
 	return c.exchange(req, f)
 }
 
+// DumpPeeked is Dump for messages that refer to each other: peek gets those of
+// each part of the answer before f gets the first of them.
+func (c *Conn) DumpPeeked(req *nl.NetlinkRequest, peek, f func(Message) error) error {
+	req.Flags |= unix.NLM_F_DUMP
+	return c.parts(req, func(part []byte, dump bool) (done bool, err error) {
+		if done, err = c.answers(part, dump, false, peek); err != nil {
+			return done, err
+		}
+		return c.answers(part, dump, false, f)
+	})
+}
+
 func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
+	return c.parts(req, func(part []byte, dump bool) (done bool, err error) {
+		return c.answers(part, dump, req.Flags&unix.NLM_F_ACK != 0, f)
+	})
+}
+
+// parts sends a request and gives what each read brings to f, until f says that
+// this was the last or fails.
+func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (done bool, err error)) error {
 	c.seq++
 	req.Seq = c.seq
 	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
-	if err := unix.Sendto(c.fd, req.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	if _, err := unix.Write(c.fd, req.Serialize()); err != nil {
 		return fmt.Errorf("cannot send rtnetlink request: %w", err)
 	}
 	if c.buf == nil {
 		c.buf = make([]byte, bufferSize)
 	}
+	r := reader{conn: c, dump: dump}
+	defer r.stop()
 	for {
-		n, _, err := unix.Recvfrom(c.fd, c.buf, 0)
-		if err == unix.EINTR {
-			continue
-		}
+		part, err := r.next()
 		if err != nil {
 			return fmt.Errorf("netlink receive error: %w", err)
 		}
-		done, err := c.answers(c.buf[:n], dump, req.Flags&unix.NLM_F_ACK != 0, f)
+		done, err := f(part, dump)
+		if errors.Is(err, ErrStop) {
+			return nil
+		}
 		if done || err != nil {
-			if errors.Is(err, ErrStop) {
-				return nil
-			}
 			return err
 		}
 	}
@@ -130,17 +150,11 @@ func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
 // about the current request is over.
 func (c *Conn) answers(data []byte, dump, acked bool, f func(Message) error) (done bool, err error) {
 	for len(data) >= unix.NLMSG_HDRLEN {
-		size := int(binary.NativeEndian.Uint32(data))
-		if size < unix.NLMSG_HDRLEN || size > len(data) {
-			return true, errors.New("malformed netlink message")
+		var m Message
+		var seq uint32
+		if m, seq, data, err = split(data); err != nil {
+			return true, err
 		}
-		m := Message{
-			Type:  binary.NativeEndian.Uint16(data[4:]),
-			Flags: binary.NativeEndian.Uint16(data[6:]),
-			Body:  data[unix.NLMSG_HDRLEN:size],
-		}
-		seq := binary.NativeEndian.Uint32(data[8:])
-		data = data[min(align(size), len(data)):]
 		if seq != c.seq {
 			continue // the rest of a dump that was stopped early
 		}
@@ -158,6 +172,22 @@ func (c *Conn) answers(data []byte, dump, acked bool, f func(Message) error) (do
 		}
 	}
 	return false, nil
+}
+
+// split takes the first message off data, with the number of the request that
+// it answers.
+func split(data []byte) (m Message, seq uint32, rest []byte, err error) {
+	size := int(binary.NativeEndian.Uint32(data))
+	if size < unix.NLMSG_HDRLEN || size > len(data) {
+		return m, 0, nil, errors.New("malformed netlink message")
+	}
+	m = Message{
+		Type:      binary.NativeEndian.Uint16(data[4:]),
+		Flags:     binary.NativeEndian.Uint16(data[6:]),
+		Body:      data[unix.NLMSG_HDRLEN:size],
+		Namespace: Here,
+	}
+	return m, binary.NativeEndian.Uint32(data[8:]), data[min(align(size), len(data)):], nil
 }
 
 // decodeError reads an acknowledgement: a number (0 is success), the request

@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"gonet/arp"
 	"gonet/bridge"
 	"gonet/ifconfig"
 	"gonet/internal/cmdline"
+	"gonet/routetable"
 )
 
 // A Tool is one of them. Its options and words are its own.
@@ -22,18 +24,21 @@ type Tool struct {
 }
 
 // All are the tools; ip is the first.
-func All() []Tool {
-	return []Tool{
-		{"ip", "what gonet is without another name", IP},
-		{"brctl", "bridges, as brctl has them", bridge.Run},
-		{"ifconfig", "devices and addresses, as ifconfig has them", ifconfig.Run},
-	}
+func All() []Tool { return all }
+
+var all = []Tool{
+	{"ip", "what gonet is without another name", IP},
+	{"bridge", "bridges, as iproute2's bridge has them", Bridge},
+	{"brctl", "bridges, as brctl has them", bridge.Run},
+	{"ifconfig", "devices and addresses, as ifconfig has them", ifconfig.Run},
+	{"route", "routes, as net-tools' route has them", routetable.Run},
+	{"arp", "who is found where on a link, as arp has it", arp.Run},
 }
 
 // init runs the tool that the program is called as and ends the process. Go
 // initialises packages in the order of their paths, so this is before
-// urfave/cli, which gonet's own commands need and no tool does: its templates
-// and patterns take a sixth of the time of "ip link show".
+// urfave/cli, which gonet's own commands need and no tool does: that takes a
+// tenth of the time of "ip link show".
 func init() {
 	if c, run := called(os.Args); run != nil {
 		os.Exit(Main(c, run))
@@ -53,7 +58,6 @@ func called(args []string) (c *cmdline.Context, run func(*cmdline.Context) error
 		}
 		name, words = words[0], words[1:]
 	}
-	all := All()
 	if i := slices.IndexFunc(all, func(t Tool) bool { return t.Name == name }); i >= 0 {
 		return NewContext(words), all[i].Run
 	}
@@ -65,7 +69,7 @@ func isIP(word string) bool {
 	if strings.HasPrefix(word, "-") {
 		return strings.Trim(word, "-") != "help" // that is gonet's own
 	}
-	o, _ := find(word)
+	o, _ := ip.find(word)
 	return o != nil
 }
 
