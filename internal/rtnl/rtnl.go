@@ -31,7 +31,12 @@ type Message struct {
 	Type  uint16
 	Flags uint16
 	Body  []byte
+	// Namespace is the number of the one that a Listener heard it from.
+	Namespace int
 }
+
+// Here is the Namespace of messages from one's own.
+const Here = -1
 
 // An Error is the kernel's refusal of a request: the number, and the words that
 // it added, if any (NLMSGERR_ATTR_MSG). errors.Is knows the number.
@@ -130,17 +135,11 @@ func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
 // about the current request is over.
 func (c *Conn) answers(data []byte, dump, acked bool, f func(Message) error) (done bool, err error) {
 	for len(data) >= unix.NLMSG_HDRLEN {
-		size := int(binary.NativeEndian.Uint32(data))
-		if size < unix.NLMSG_HDRLEN || size > len(data) {
-			return true, errors.New("malformed netlink message")
+		var m Message
+		var seq uint32
+		if m, seq, data, err = split(data); err != nil {
+			return true, err
 		}
-		m := Message{
-			Type:  binary.NativeEndian.Uint16(data[4:]),
-			Flags: binary.NativeEndian.Uint16(data[6:]),
-			Body:  data[unix.NLMSG_HDRLEN:size],
-		}
-		seq := binary.NativeEndian.Uint32(data[8:])
-		data = data[min(align(size), len(data)):]
 		if seq != c.seq {
 			continue // the rest of a dump that was stopped early
 		}
@@ -158,6 +157,22 @@ func (c *Conn) answers(data []byte, dump, acked bool, f func(Message) error) (do
 		}
 	}
 	return false, nil
+}
+
+// split takes the first message off data, with the number of the request that
+// it answers.
+func split(data []byte) (m Message, seq uint32, rest []byte, err error) {
+	size := int(binary.NativeEndian.Uint32(data))
+	if size < unix.NLMSG_HDRLEN || size > len(data) {
+		return m, 0, nil, errors.New("malformed netlink message")
+	}
+	m = Message{
+		Type:      binary.NativeEndian.Uint16(data[4:]),
+		Flags:     binary.NativeEndian.Uint16(data[6:]),
+		Body:      data[unix.NLMSG_HDRLEN:size],
+		Namespace: Here,
+	}
+	return m, binary.NativeEndian.Uint32(data[8:]), data[min(align(size), len(data)):], nil
 }
 
 // decodeError reads an acknowledgement: a number (0 is success), the request

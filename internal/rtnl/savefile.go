@@ -2,7 +2,6 @@ package rtnl
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 
@@ -60,16 +59,13 @@ func ReadSaveFile(r io.Reader, magic uint32, f func(Message) error) error {
 		return &MagicError{1, n}
 	}
 	for data = data[4:]; len(data) >= unix.NLMSG_HDRLEN; {
-		size := int(binary.NativeEndian.Uint32(data))
-		if size < unix.NLMSG_HDRLEN || size > len(data) {
-			return errors.New("malformed netlink message")
+		var m Message
+		if m, _, data, err = split(data); err != nil {
+			return err
 		}
-		m := Message{Type: binary.NativeEndian.Uint16(data[4:]), Flags: binary.NativeEndian.Uint16(data[6:]),
-			Body: data[unix.NLMSG_HDRLEN:size]}
 		if err := f(m); err != nil {
 			return err
 		}
-		data = data[min(align(size), len(data)):]
 	}
 	return nil
 }
