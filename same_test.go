@@ -72,7 +72,7 @@ func outside(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
-	cmd := inSandbox("TestSame", "yes")
+	cmd := inSandbox(t.Name(), "yes")
 	cmd.Env = append(cmd.Env, "GONET="+gonet)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {

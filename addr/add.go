@@ -7,6 +7,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
@@ -46,7 +47,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	r.describe(req, index)
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 // A request is what the words of add, change, replace or delete ask for.

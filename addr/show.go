@@ -147,7 +147,10 @@ func (s *lister) addresses(match []model.Addr) {
 		if s.p.Brief {
 			s.p.AddrBrief(&match[i])
 		} else {
-			s.p.Addr(&match[i], s.names)
+			if s.p.OneLine && !s.p.IsJSON() {
+				s.p.AddrLink(&match[i], s.names)
+			}
+			s.p.Addr(&match[i])
 			s.p.Text("\n")
 		}
 		s.p.Close()

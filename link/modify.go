@@ -4,6 +4,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
@@ -61,7 +62,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	} else if create {
 		return cmdline.Fail(cmdline.StatusLocal, `Not enough information: "type" argument is required`)
 	}
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 // check refuses what the words cannot mean together. A link that is only called

@@ -19,7 +19,8 @@ type Noun struct {
 	Usage string // one line for the help
 	// Verbs in the order in which abbreviations are tried.
 	Verbs []Verb
-	// Default is run when no verb is given.
+	// Default is run when no verb is given. A noun without verbs has all its words
+	// read by it.
 	Default func(*Context) error
 	// Check looks at the words before any verb does; it may be nil.
 	Check func(*Context) error
@@ -93,7 +94,7 @@ func (n *Noun) Run(c *Context) error {
 			return err
 		}
 	}
-	if len(c.Words) == 0 {
+	if len(c.Words) == 0 || len(n.Verbs) == 0 {
 		return n.Default(c)
 	}
 	word := c.Words[0]

@@ -33,6 +33,21 @@ func (n *Names) learn(index int, flags uint32, name string) {
 	n.links[index] = link{name, flags}
 }
 
+// Heard learns of a link from a message about a change. As in ip, one that is
+// renamed keeps the name under which it was first seen until it is deleted.
+func (n *Names) Heard(m rtnl.Message) error {
+	index, flags, name, err := model.LinkHeader(m.Body)
+	if m.Type == unix.RTM_DELLINK {
+		delete(n.links, index)
+		return err
+	}
+	if l, ok := n.links[index]; ok {
+		name = l.name
+	}
+	n.learn(index, flags, name)
+	return err
+}
+
 func (n *Names) knows(index int) bool {
 	_, ok := n.links[index]
 	return ok || index == 0

@@ -6,16 +6,15 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/model"
 	"gonet/internal/ns"
 	"gonet/internal/rtnl"
 )
 
-// The attributes of linux/net_namespace.h, and the length of struct rtgenmsg,
-// aligned.
+// The attributes of linux/net_namespace.h.
 const (
 	netnsaNsid = 1
 	netnsaFd   = 3
-	sizeofGen  = 4
 )
 
 // NetnsID is the number that the namespace of a name has here, -1 for none.
@@ -27,11 +26,7 @@ func NetnsID(conn *rtnl.Conn, name string) int32 {
 	defer f.Close()
 	id := int32(-1)
 	_ = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
-		for typ, v := range rtnl.Attributes(m.Body[min(sizeofGen, len(m.Body)):]) {
-			if typ == netnsaNsid {
-				id = int32(rtnl.Uint(v))
-			}
-		}
+		id = model.DecodeNSID(m.Body).Number
 		return nil
 	})
 	return id

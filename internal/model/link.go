@@ -34,6 +34,7 @@ type Link struct {
 	HasState  bool
 	Mode      uint8 // IF_LINK_MODE_*
 	Group     uint32
+	HasGroup  bool
 	TxQLen    uint32 // packets
 	Address   []byte
 	Broadcast []byte
@@ -41,7 +42,12 @@ type Link struct {
 
 	HasNetnsID bool
 	NetnsID    int32 // of the namespace that Link is in
-	ProtoDown  bool
+	// Where a link that was moved away has gone, and its index there.
+	HasNewNetns bool
+	NewNetnsID  int32
+	NewIndex    int
+	ProtoDown   bool
+	Event       uint32 // IFLA_EVENT_*: why the message was sent, 0 if not told
 	// ProtoDownReason has a bit for each reason why ProtoDown is set.
 	ProtoDownReason uint32
 	Alias           string
@@ -99,10 +105,12 @@ func DecodeLink(body []byte, l *Link) error {
 	return nil
 }
 
-// The attributes inside others that x/sys/unix has no names for (linux/if_link.h).
+// The attributes, most of them inside others, that x/sys/unix has no names for (linux/if_link.h).
 const (
-	inet6AddrGen = 8 // IFLA_INET6_ADDR_GEN_MODE
-	protoReason  = 2 // IFLA_PROTO_DOWN_REASON_VALUE
+	ifaNewNetnsID = 45 // IFLA_NEW_NETNSID
+	ifaNewIfindex = 49 // IFLA_NEW_IFINDEX
+	inet6AddrGen  = 8  // IFLA_INET6_ADDR_GEN_MODE
+	protoReason   = 2  // IFLA_PROTO_DOWN_REASON_VALUE
 )
 
 func (l *Link) attribute(typ uint16, v []byte) {
@@ -123,7 +131,7 @@ func (l *Link) attribute(typ uint16, v []byte) {
 	case unix.IFLA_LINKMODE:
 		l.Mode = uint8(n)
 	case unix.IFLA_GROUP:
-		l.Group = n
+		l.HasGroup, l.Group = true, n
 	case unix.IFLA_TXQLEN:
 		l.TxQLen = n
 	case unix.IFLA_ADDRESS:
@@ -134,6 +142,12 @@ func (l *Link) attribute(typ uint16, v []byte) {
 		l.Permanent = v
 	case unix.IFLA_LINK_NETNSID:
 		l.HasNetnsID, l.NetnsID = true, int32(n)
+	case ifaNewNetnsID:
+		l.HasNewNetns, l.NewNetnsID = true, int32(n)
+	case ifaNewIfindex:
+		l.NewIndex = int(n)
+	case unix.IFLA_EVENT:
+		l.Event = n
 	case unix.IFLA_PROTO_DOWN:
 		l.ProtoDown = n != 0
 	case unix.IFLA_IFALIAS:

@@ -17,7 +17,7 @@ type Style struct {
 	Address bool
 	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
 	NoLayer2 bool
-	// Event says that a change is told and not a state: no mode, no queue length.
+	// Event says that a change is told and not a state: no queue length.
 	Event bool
 }
 

@@ -26,7 +26,11 @@ func Listen(groups ...int) (*Listener, error) {
 		return nil, err
 	}
 	l := &Listener{fd: conn.fd}
-	err = l.SetReceiveBuffer(listenBuffer)
+	// An address of its own is what lets the kernel tell it from the others.
+	err = unix.Bind(l.fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK})
+	if err == nil {
+		err = l.SetReceiveBuffer(listenBuffer)
+	}
 	for _, group := range groups {
 		if err == nil {
 			err = l.option(unix.NETLINK_ADD_MEMBERSHIP, group)

@@ -48,24 +48,24 @@ func (e *MagicError) Error() string {
 
 // ReadSaveFile gives f the messages of a file, whose number has to be magic.
 func ReadSaveFile(r io.Reader, magic uint32, f func(Message) error) error {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	if len(data) < 4 {
+	var number [4]byte
+	if _, err := io.ReadFull(r, number[:]); err != nil {
 		return &MagicError{}
 	}
-	if n := binary.NativeEndian.Uint32(data); n != magic {
+	if n := binary.NativeEndian.Uint32(number[:]); n != magic {
 		return &MagicError{1, n}
 	}
-	for data = data[4:]; len(data) >= unix.NLMSG_HDRLEN; {
+	return ReadMessages(r, f)
+}
+
+// ReadMessages gives f the messages of a file that holds nothing else.
+func ReadMessages(r io.Reader, f func(Message) error) error {
+	data, err := io.ReadAll(r)
+	for err == nil && len(data) >= unix.NLMSG_HDRLEN {
 		var m Message
-		if m, _, data, err = split(data); err != nil {
-			return err
-		}
-		if err := f(m); err != nil {
-			return err
+		if m, _, data, err = split(data); err == nil {
+			err = f(m)
 		}
 	}
-	return nil
+	return err
 }

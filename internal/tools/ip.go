@@ -9,6 +9,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/link"
+	"gonet/monitor"
 	"gonet/neigh"
 	"gonet/netns"
 	"gonet/route"
@@ -89,7 +90,7 @@ func objects() []object {
 		{"token", nil},
 		{"tcpmetrics", nil},
 		{"tcp_metrics", nil},
-		{"monitor", nil},
+		{"monitor", monitor.Noun},
 		{"xfrm", nil},
 		{"mroute", nil},
 		{"mrule", nil},

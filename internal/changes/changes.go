@@ -1,0 +1,155 @@
+// Package changes prints what the kernel tells of a change: a link, an address,
+// a route that was made or deleted. "ip monitor" hears it from everybody, -echo
+// from what one has asked for oneself.
+package changes
+
+import (
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/links"
+	"gonet/internal/model"
+	"gonet/internal/render"
+	"gonet/internal/rtnl"
+)
+
+// A Printer prints messages about changes.
+type Printer struct {
+	*render.Printer
+	Names  *links.Names
+	family int // of neighbours, AF_UNSPEC for all
+	// Only is the index of the link that is of interest, 0 for all.
+	Only int
+}
+
+// NewPrinter prints where c does, in its style.
+func NewPrinter(c *cmdline.Context) *Printer {
+	return &Printer{
+		Printer: c.Printer(func(s *render.Style) { s.Address, s.Event = true, true }),
+		Names:   &links.Names{Numeric: c.Numeric},
+		family:  c.Family,
+	}
+}
+
+// A kind is one sort of thing that changes.
+type kind struct {
+	label string
+	print func(*Printer, rtnl.Message) error
+}
+
+func kindOf(typ uint16) kind {
+	switch typ {
+	case unix.RTM_NEWLINK, unix.RTM_DELLINK:
+		return kind{"LINK", (*Printer).link}
+	case unix.RTM_NEWADDR, unix.RTM_DELADDR:
+		return kind{"ADDR", (*Printer).addr}
+	case unix.RTM_NEWROUTE, unix.RTM_DELROUTE:
+		return kind{"ROUTE", (*Printer).route}
+	case unix.RTM_NEWNEIGH, unix.RTM_DELNEIGH, unix.RTM_GETNEIGH:
+		return kind{"NEIGH", (*Printer).neigh}
+	case unix.RTM_NEWRULE, unix.RTM_DELRULE:
+		return kind{"RULE", (*Printer).rule}
+	case unix.RTM_NEWNSID, unix.RTM_DELNSID:
+		return kind{"NSID", (*Printer).nsid}
+	}
+	return kind{}
+}
+
+// Label is what "ip monitor label" calls what a message is about, "" if that is
+// not known here.
+func Label(m rtnl.Message) string { return kindOf(m.Type).label }
+
+// Message prints a message whose label is known.
+func (p *Printer) Message(m rtnl.Message) error { return kindOf(m.Type).print(p, m) }
+
+// deleted begins a message about what is gone.
+func (p *Printer) deleted(m rtnl.Message, typ uint16) {
+	if m.Type == typ {
+		p.Flag("deleted", "Deleted ")
+	}
+}
+
+// wants says whether the link with an index is of interest.
+func (p *Printer) wants(index int) bool { return p.Only == 0 || p.Only == index }
+
+func (p *Printer) link(m rtnl.Message) error {
+	var l model.Link
+	if err := model.DecodeLink(m.Body, &l); err != nil {
+		return err
+	}
+	if err := p.Names.Heard(m); err != nil || !p.wants(l.Index) {
+		return err
+	}
+	p.deleted(m, unix.RTM_DELLINK)
+	if p.Brief {
+		p.BriefHead(&l, p.Names)
+		return nil
+	}
+	p.Link(&l, p.Names)
+	p.LinkEnd(&l)
+	p.Text("\n")
+	return nil
+}
+
+func (p *Printer) addr(m rtnl.Message) error {
+	var a model.Addr
+	if err := model.DecodeAddr(m.Body, &a); err != nil || !p.wants(a.Index) {
+		return err
+	}
+	p.deleted(m, unix.RTM_DELADDR)
+	if p.Brief {
+		p.AddrBrief(&a)
+		return nil
+	}
+	p.AddrLink(&a, p.Names)
+	p.Addr(&a)
+	p.Text("\n")
+	return nil
+}
+
+func (p *Printer) route(m rtnl.Message) error {
+	var r model.Route
+	if err := model.DecodeRoute(m.Body, &r); err != nil || !p.wants(r.Hop.Out) {
+		return err
+	}
+	p.deleted(m, unix.RTM_DELROUTE)
+	p.Route(&r, p.Names, render.RouteStyle{NoDevice: p.Only != 0})
+	p.Text("\n")
+	return nil
+}
+
+// neigh prints a neighbour; one that has no state yet is none. Those of all
+// families are told of in one group.
+func (p *Printer) neigh(m rtnl.Message) error {
+	var n model.Neigh
+	if err := model.DecodeNeigh(m.Body, &n); err != nil || !p.wants(n.Index) ||
+		n.State == 0 && n.Flags&unix.NTF_PROXY == 0 || p.family != unix.AF_UNSPEC && p.family != int(n.Family) {
+		return err
+	}
+	p.deleted(m, unix.RTM_DELNEIGH)
+	if m.Type == unix.RTM_GETNEIGH {
+		p.Null("miss", "miss ")
+	}
+	p.Neigh(&n, p.Names, p.Only != 0)
+	p.Text("\n")
+	return nil
+}
+
+func (p *Printer) rule(m rtnl.Message) error {
+	var r model.Rule
+	if err := model.DecodeRule(m.Body, &r); err != nil {
+		return err
+	}
+	p.deleted(m, unix.RTM_DELRULE)
+	p.Rule(&r)
+	p.Text("\n")
+	return nil
+}
+
+func (p *Printer) nsid(m rtnl.Message) error {
+	id := model.DecodeNSID(m.Body)
+	p.deleted(m, unix.RTM_DELNSID)
+	p.NSID(id, false, p.Names.Netns(id.Number))
+	p.Text("\n")
+	return nil
+}

@@ -1,0 +1,38 @@
+package changes
+
+import (
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
+
+	"gonet/internal/cmdline"
+	"gonet/internal/rtnl"
+)
+
+// Do sends the request of a command. With -echo the kernel is asked to tell
+// what it has made of it, and that is printed.
+func Do(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest) error {
+	if !c.Echo {
+		return conn.Do(req)
+	}
+	req.Flags |= unix.NLM_F_ECHO | unix.NLM_F_ACK
+	p := NewPrinter(c)
+	told := false
+	err := conn.Get(req, func(m rtnl.Message) error {
+		if Label(m) == "" {
+			return nil
+		}
+		told = true
+		p.Open()
+		defer p.Close()
+		return p.Message(m)
+	})
+	if err != nil {
+		return err
+	}
+	if !told { // nothing but that it is done
+		p.Open()
+		p.Close()
+	}
+	p.End()
+	return nil
+}
