@@ -51,6 +51,7 @@ func compareMonitors(t *testing.T, dirs toolDirs, lines []string, total *score) 
 	w := newWorld(dirs.real)
 	defer w.end()
 	var pairs []pair
+	awaited := true
 	for _, line := range lines {
 		if rest, ok := strings.CutPrefix(line, "! "); ok {
 			w.run(rest, dirs.real)
@@ -61,8 +62,12 @@ func compareMonitors(t *testing.T, dirs toolDirs, lines []string, total *score) 
 			defer p.real.end()
 			defer p.ours.end()
 			pairs = append(pairs, p)
-			w.awaitListeners(2 * len(pairs))
+			awaited = false
 			continue
+		}
+		if !awaited {
+			w.awaitListeners(2 * len(pairs))
+			awaited = true
 		}
 		if r := w.run(line, dirs.real); r.status != 0 {
 			t.Errorf("%s: %s", line, r.stderr)

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"encoding/binary"
+	"errors"
 	"os"
 	"time"
 
@@ -16,12 +17,14 @@ const timestamp = 15
 // read tells what a file holds, each message with the time when it was heard.
 // As in ip, the objects that were asked for do not matter.
 func (t *teller) read(name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return cmdline.Fail(cmdline.StatusUsage, "Cannot fopen: %s", cmdline.Reason(err))
+	data, err := os.ReadFile(name)
+	if at := new(os.PathError); errors.As(err, &at) {
+		if at.Op == "open" {
+			return cmdline.Fail(cmdline.StatusUsage, "Cannot fopen: %s", cmdline.Reason(err))
+		}
+		return cmdline.Fail(cmdline.StatusLocal, "rtnl_from_file: fread: %s", cmdline.Reason(err))
 	}
-	defer f.Close()
-	return rtnl.ReadMessages(f, func(m rtnl.Message) error {
+	return rtnl.ReadMessages(data, 0, func(m rtnl.Message) error {
 		if m.Type == timestamp && len(m.Body) >= 8 {
 			s, us := binary.NativeEndian.Uint32(m.Body), binary.NativeEndian.Uint32(m.Body[4:])
 			t.p.Textf("Timestamp: %s %d us\n", time.Unix(int64(s), 0).Format(time.ANSIC), us)

@@ -143,7 +143,7 @@ func (t *teller) message(m rtnl.Message) error {
 	if t.r.label {
 		t.p.Text("[" + label + "]")
 	}
-	if err := t.p.Message(m); err != nil {
+	if told, err := t.p.Message(m); err != nil || !told {
 		return err
 	}
 	return t.c.Out.Flush()

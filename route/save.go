@@ -1,8 +1,6 @@
 package route
 
 import (
-	"os"
-
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -22,14 +20,14 @@ func save(c *cmdline.Context) error {
 	if err := f.parse(c); err != nil {
 		return err
 	}
-	if cmdline.IsTerminal(os.Stdout) {
-		return cmdline.Fail(cmdline.StatusLocal, "Not sending a binary stream to stdout")
+	file, err := c.SaveFile(magic)
+	if err != nil {
+		return err
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	file := rtnl.NewSaveFile(c.Out, magic)
 	return f.each(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
 }
 
@@ -39,7 +37,7 @@ func restore(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	return each(func(m rtnl.Message) error {
+	return cmdline.Saved(magic, "route", func(m rtnl.Message) error {
 		req := nl.NewNetlinkRequest(unix.RTM_NEWROUTE, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
 		req.AddData(raw(m.Body))
 		return conn.Do(req)
@@ -51,7 +49,7 @@ func showDump(c *cmdline.Context) error {
 	c.JSON = false // there is only text of it
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
-	return each(func(m rtnl.Message) error {
+	return cmdline.Saved(magic, "route", func(m rtnl.Message) error {
 		var r model.Route
 		if err := model.DecodeRoute(m.Body, &r); err != nil {
 			return err
@@ -60,11 +58,4 @@ func showDump(c *cmdline.Context) error {
 		p.Text("\n")
 		return nil
 	})
-}
-
-func each(f func(rtnl.Message) error) error {
-	if cmdline.IsTerminal(os.Stdin) {
-		return cmdline.Fail(cmdline.StatusLocal, "Can't restore route dump from a terminal")
-	}
-	return rtnl.ReadSaveFile(os.Stdin, magic, f)
 }

@@ -17,7 +17,7 @@ import (
 type Printer struct {
 	*render.Printer
 	Names  *links.Names
-	family int // of neighbours, AF_UNSPEC for all
+	family int // of routes and neighbours, AF_UNSPEC for all
 	// Only is the index of the link that is of interest, 0 for all.
 	Only int
 }
@@ -34,7 +34,7 @@ func NewPrinter(c *cmdline.Context) *Printer {
 // A kind is one sort of thing that changes.
 type kind struct {
 	label string
-	print func(*Printer, rtnl.Message) error
+	print func(*Printer, rtnl.Message) (told bool, err error)
 }
 
 func kindOf(typ uint16) kind {
@@ -59,8 +59,9 @@ func kindOf(typ uint16) kind {
 // not known here.
 func Label(m rtnl.Message) string { return kindOf(m.Type).label }
 
-// Message prints a message whose label is known.
-func (p *Printer) Message(m rtnl.Message) error { return kindOf(m.Type).print(p, m) }
+// Message prints a message whose label is known. told is false when it is about
+// something that is not of interest.
+func (p *Printer) Message(m rtnl.Message) (told bool, err error) { return kindOf(m.Type).print(p, m) }
 
 // deleted begins a message about what is gone.
 func (p *Printer) deleted(m rtnl.Message, typ uint16) {
@@ -72,59 +73,63 @@ func (p *Printer) deleted(m rtnl.Message, typ uint16) {
 // wants says whether the link with an index is of interest.
 func (p *Printer) wants(index int) bool { return p.Only == 0 || p.Only == index }
 
-func (p *Printer) link(m rtnl.Message) error {
+func (p *Printer) wantsFamily(family uint8) bool {
+	return p.family == unix.AF_UNSPEC || p.family == int(family)
+}
+
+func (p *Printer) link(m rtnl.Message) (bool, error) {
 	var l model.Link
 	if err := model.DecodeLink(m.Body, &l); err != nil {
-		return err
+		return false, err
 	}
 	if err := p.Names.Heard(m); err != nil || !p.wants(l.Index) {
-		return err
+		return false, err
 	}
 	p.deleted(m, unix.RTM_DELLINK)
 	if p.Brief {
 		p.BriefHead(&l, p.Names)
-		return nil
+		return true, nil
 	}
 	p.Link(&l, p.Names)
 	p.LinkEnd(&l)
 	p.Text("\n")
-	return nil
+	return true, nil
 }
 
-func (p *Printer) addr(m rtnl.Message) error {
+func (p *Printer) addr(m rtnl.Message) (bool, error) {
 	var a model.Addr
 	if err := model.DecodeAddr(m.Body, &a); err != nil || !p.wants(a.Index) {
-		return err
+		return false, err
 	}
 	p.deleted(m, unix.RTM_DELADDR)
 	if p.Brief {
 		p.AddrBrief(&a)
-		return nil
+		return true, nil
 	}
 	p.AddrLink(&a, p.Names)
 	p.Addr(&a)
 	p.Text("\n")
-	return nil
+	return true, nil
 }
 
-func (p *Printer) route(m rtnl.Message) error {
+func (p *Printer) route(m rtnl.Message) (bool, error) {
 	var r model.Route
-	if err := model.DecodeRoute(m.Body, &r); err != nil || !p.wants(r.Hop.Out) {
-		return err
+	if err := model.DecodeRoute(m.Body, &r); err != nil || !p.wants(r.Hop.Out) || !p.wantsFamily(r.Family) {
+		return false, err
 	}
 	p.deleted(m, unix.RTM_DELROUTE)
 	p.Route(&r, p.Names, render.RouteStyle{NoDevice: p.Only != 0})
 	p.Text("\n")
-	return nil
+	return true, nil
 }
 
 // neigh prints a neighbour; one that has no state yet is none. Those of all
 // families are told of in one group.
-func (p *Printer) neigh(m rtnl.Message) error {
+func (p *Printer) neigh(m rtnl.Message) (bool, error) {
 	var n model.Neigh
 	if err := model.DecodeNeigh(m.Body, &n); err != nil || !p.wants(n.Index) ||
-		n.State == 0 && n.Flags&unix.NTF_PROXY == 0 || p.family != unix.AF_UNSPEC && p.family != int(n.Family) {
-		return err
+		n.State == 0 && n.Flags&unix.NTF_PROXY == 0 || !p.wantsFamily(n.Family) {
+		return false, err
 	}
 	p.deleted(m, unix.RTM_DELNEIGH)
 	if m.Type == unix.RTM_GETNEIGH {
@@ -132,24 +137,27 @@ func (p *Printer) neigh(m rtnl.Message) error {
 	}
 	p.Neigh(&n, p.Names, p.Only != 0)
 	p.Text("\n")
-	return nil
+	return true, nil
 }
 
-func (p *Printer) rule(m rtnl.Message) error {
+func (p *Printer) rule(m rtnl.Message) (bool, error) {
 	var r model.Rule
 	if err := model.DecodeRule(m.Body, &r); err != nil {
-		return err
+		return false, err
 	}
 	p.deleted(m, unix.RTM_DELRULE)
 	p.Rule(&r)
 	p.Text("\n")
-	return nil
+	return true, nil
 }
 
-func (p *Printer) nsid(m rtnl.Message) error {
+func (p *Printer) nsid(m rtnl.Message) (bool, error) {
 	id := model.DecodeNSID(m.Body)
+	if m.Type == unix.RTM_NEWNSID {
+		p.Names.ForgetNetns() // it may have one of the names
+	}
 	p.deleted(m, unix.RTM_DELNSID)
 	p.NSID(id, false, p.Names.Netns(id.Number))
 	p.Text("\n")
-	return nil
+	return true, nil
 }

@@ -24,7 +24,8 @@ func Do(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest) error {
 		told = true
 		p.Open()
 		defer p.Close()
-		return p.Message(m)
+		_, err := p.Message(m)
+		return err
 	})
 	if err != nil {
 		return err

@@ -88,6 +88,9 @@ func (n *Names) Netns(id int32) string {
 	return n.netns[id]
 }
 
+// ForgetNetns has the names of namespaces be looked up again when next asked for.
+func (n *Names) ForgetNetns() { n.netns = nil }
+
 func (n *Names) readNetns() {
 	all, err := ns.Names()
 	if err != nil || n.socket() == nil {

@@ -18,10 +18,11 @@ var ErrShort = errors.New("message truncated")
 // A Link is one network device as RTM_NEWLINK describes it. Byte slices point
 // into the message and are valid as long as it is.
 type Link struct {
-	Index int
-	Type  uint16 // ARPHRD_*
-	Flags uint32 // IFF_*
-	Name  string
+	Family uint8 // AF_BRIDGE when a bridge tells what it knows of a port
+	Index  int
+	Type   uint16 // ARPHRD_*
+	Flags  uint32 // IFF_*
+	Name   string
 
 	HasLink bool // IFLA_LINK was sent
 	Link    int  // index of the lower device or the peer, 0 for none
@@ -94,6 +95,7 @@ func DecodeLink(body []byte, l *Link) error {
 		return ErrShort
 	}
 	*l = Link{
+		Family:   body[0],
 		Type:     binary.NativeEndian.Uint16(body[2:]),
 		Index:    int(int32(binary.NativeEndian.Uint32(body[4:]))),
 		Flags:    binary.NativeEndian.Uint32(body[8:]),

@@ -2,6 +2,7 @@ package rtnl
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 
@@ -36,6 +37,8 @@ func (s *SaveFile) Write(m Message) error {
 	return err
 }
 
+const sizeofMagic = 4
+
 // A MagicError says that a file is not of the kind that was to be read.
 type MagicError struct {
 	Elements int // 1 if there was a number
@@ -48,24 +51,40 @@ func (e *MagicError) Error() string {
 
 // ReadSaveFile gives f the messages of a file, whose number has to be magic.
 func ReadSaveFile(r io.Reader, magic uint32, f func(Message) error) error {
-	var number [4]byte
-	if _, err := io.ReadFull(r, number[:]); err != nil {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	if len(data) < sizeofMagic {
 		return &MagicError{}
 	}
-	if n := binary.NativeEndian.Uint32(number[:]); n != magic {
+	if n := binary.NativeEndian.Uint32(data); n != magic {
 		return &MagicError{1, n}
 	}
-	return ReadMessages(r, f)
+	return ReadMessages(data, sizeofMagic, f)
 }
 
-// ReadMessages gives f the messages of a file that holds nothing else.
-func ReadMessages(r io.Reader, f func(Message) error) error {
-	data, err := io.ReadAll(r)
-	for err == nil && len(data) >= unix.NLMSG_HDRLEN {
-		var m Message
-		if m, _, data, err = split(data); err == nil {
-			err = f(m)
+// ReadMessages gives f the messages that stand in data behind begin.
+func ReadMessages(data []byte, begin int, f func(Message) error) error {
+	const longest = 16 << 10
+	for rest := data[begin:]; len(rest) > 0; {
+		if len(rest) < unix.NLMSG_HDRLEN {
+			return errTruncated
 		}
+		size := int32(binary.NativeEndian.Uint32(rest))
+		if size < unix.NLMSG_HDRLEN || size > longest {
+			return fmt.Errorf("!!!malformed message: len=%d @%d", size, len(data)-len(rest)+unix.NLMSG_HDRLEN)
+		}
+		m, _, behind, err := split(rest)
+		if err != nil {
+			return errTruncated
+		}
+		if err := f(m); err != nil {
+			return err
+		}
+		rest = behind
 	}
-	return err
+	return nil
 }
+
+var errTruncated = errors.New("rtnl-from_file: truncated message")
