@@ -97,12 +97,8 @@ func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name 
 		name  string
 	}
 	var all []named
-	var l model.Link
-	err := links.Each(conn, links.Filter{}, &links.Names{}, func(body []byte) error {
-		if err := model.DecodeLink(body, &l); err != nil {
-			return err
-		}
-		if (only == 0 || only == l.Index) && filter.link(&l) {
+	err := links.Each(conn, links.Filter{}, &links.Names{}, func(l *model.Link) error {
+		if (only == 0 || only == l.Index) && filter.link(l) {
 			all = append(all, named{l.Index, l.Name})
 		}
 		return nil

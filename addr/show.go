@@ -91,11 +91,7 @@ func read(conn *rtnl.Conn, family int) (map[int][]model.Addr, error) {
 	return byLink, err
 }
 
-func (s *lister) link(body []byte) error {
-	var l model.Link
-	if err := model.DecodeLink(body, &l); err != nil {
-		return err
-	}
+func (s *lister) link(l *model.Link) error {
 	all := s.byLink[l.Index]
 	var match []model.Addr
 	for _, a := range all {
@@ -103,14 +99,14 @@ func (s *lister) link(body []byte) error {
 			match = append(match, a)
 		}
 	}
-	hidden := !s.f.link(&l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
+	hidden := !s.f.link(l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
 	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
 		return nil
 	}
 	s.p.Open()
 	defer s.p.Close()
 	if !hidden {
-		s.print(&l, match)
+		s.print(l, match)
 	}
 	return nil
 }

@@ -37,12 +37,9 @@ func read(c *cmdline.Context) ([]entry, error) {
 	}
 	var list []entry
 	at := map[int]int{}
-	err = links.Each(conn, links.Filter{Stats: true}, &links.Names{}, func(body []byte) error {
-		var e entry
-		if err := model.DecodeLink(slices.Clone(body), &e.link); err != nil {
-			return err
-		}
-		e.name, e.stats = e.link.Name, model.DecodeStats(e.link.Stats64)
+	err = links.Each(conn, links.Filter{Stats: true}, &links.Names{}, func(l *model.Link) error {
+		e := entry{name: l.Name, link: *l, stats: model.DecodeStats(l.Stats64)}
+		e.link.Address = slices.Clone(l.Address)
 		at[e.link.Index] = len(list)
 		list = append(list, e)
 		return nil

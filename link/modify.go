@@ -136,11 +136,9 @@ func (r *request) checkAddress(conn *rtnl.Conn) error {
 		return nil
 	}
 	var have int
-	if _, err := links.One(conn, r.dev, links.Filter{}, func(body []byte) error {
-		var l model.Link
-		err := model.DecodeLink(body, &l)
+	if _, err := links.One(conn, r.dev, links.Filter{}, func(l *model.Link) error {
 		have = len(l.Address)
-		return err
+		return nil
 	}); err != nil {
 		return err
 	}

@@ -114,18 +114,13 @@ func (f *filter) wants(l *model.Link) bool {
 
 // A lister prints the links that pass by.
 type lister struct {
-	p       *render.Printer
-	names   *links.Names
-	filter  *filter
-	decoded model.Link
+	p      *render.Printer
+	names  *links.Names
+	filter *filter
 }
 
 // link prints one link. In JSON, what is filtered only here leaves {} behind.
-func (s *lister) link(body []byte) error {
-	l := &s.decoded
-	if err := model.DecodeLink(body, l); err != nil {
-		return err
-	}
+func (s *lister) link(l *model.Link) error {
 	wanted := s.filter.wants(l)
 	if !wanted && !s.p.IsJSON() {
 		return nil

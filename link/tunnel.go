@@ -126,12 +126,10 @@ func (t *tunnel) existing() error {
 		return err
 	}
 	found := false
-	if _, err = links.One(conn, t.req.dev, links.Filter{}, func(body []byte) error {
-		var l model.Link
-		err := model.DecodeLink(body, &l)
+	if _, err = links.One(conn, t.req.dev, links.Filter{}, func(l *model.Link) error {
 		found = l.Kind == t.kind.name && l.KindData != nil
 		if !found {
-			return err
+			return nil
 		}
 		for typ, v := range rtnl.Attributes(l.KindData) {
 			attr := int(typ)

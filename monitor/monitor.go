@@ -10,6 +10,7 @@ import (
 	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
+	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
 
@@ -119,7 +120,7 @@ func (t *teller) listen() error {
 	if err != nil {
 		return err
 	}
-	if err := links.Each(conn, links.Filter{}, t.p.Names, func([]byte) error { return nil }); err != nil {
+	if err := links.Each(conn, links.Filter{}, t.p.Names, func(*model.Link) error { return nil }); err != nil {
 		return err
 	}
 	l.Lost = func() {

@@ -61,7 +61,7 @@ type batchLines struct {
 }
 
 // errContinuation ends a batch without making it a failure, as in ip.
-var errContinuation = Fail(0, "Missing continuation line")
+var errContinuation error = &Error{Text: "Missing continuation line"}
 
 // next is the next line that has words; io.EOF follows the last.
 func (b *batchLines) next() ([]string, error) {

@@ -23,8 +23,8 @@ type option struct {
 
 // ErrUsage and ErrVersion end the options with something to print.
 var (
-	ErrUsage   = Exit(StatusUsage)
-	ErrVersion = Exit(0)
+	ErrUsage   error = &Error{Status: StatusUsage}
+	ErrVersion error = &Error{}
 )
 
 func optionTable(enter func(name string) error) []option {
@@ -102,7 +102,7 @@ func setFamily(c *Context, v string) error {
 // enter is called for -netns at once, as ip does, with tty telling -color=auto
 // whether standard output is a terminal.
 func (c *Context) ParseOptions(words []string, enter func(name string) error, tty func() bool) ([]string, error) {
-	table := optionTable(enter)
+	var table []option // made when first needed
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
 		word := words[0][1:]
 		words = words[1:]
@@ -120,6 +120,9 @@ func (c *Context) ParseOptions(words []string, enter func(name string) error, tt
 			}
 			c.Color = on
 			continue
+		}
+		if table == nil {
+			table = optionTable(enter)
 		}
 		o, ok := findOption(table, word)
 		if !ok {

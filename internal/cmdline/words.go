@@ -19,7 +19,9 @@ type keyword struct {
 }
 
 // NewWords is a parser for words that knows no keyword yet.
-func NewWords(words []string) *Words { return &Words{rest: words} }
+func NewWords(words []string) *Words {
+	return &Words{rest: words, keys: make([]keyword, 0, 32)} // growing costs more than room
+}
 
 // Exact declares keywords that are taken only when written in full.
 func (w *Words) Exact(take func() error, names ...string) {

@@ -67,13 +67,19 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	return index, err == nil, err
 }
 
-// One gives the message about the link called name to f. ok is false when there
-// is none. Of the filter only Stats counts.
-func One(conn *rtnl.Conn, name string, filter Filter, f func(body []byte) error) (ok bool, err error) {
+// One gives the link called name to f. ok is false when there is none. Of the
+// filter only Stats counts.
+func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil
 	}
-	err = conn.Get(request(name, filter), func(m rtnl.Message) error { return f(m.Body) })
+	var l model.Link
+	err = conn.Get(request(name, filter), func(m rtnl.Message) error {
+		if err := model.DecodeLink(m.Body, &l); err != nil {
+			return err
+		}
+		return f(&l)
+	})
 	var refused *rtnl.Error
 	if errors.As(err, &refused) {
 		return false, nil
@@ -81,10 +87,11 @@ func One(conn *rtnl.Conn, name string, filter Filter, f func(body []byte) error)
 	return true, err
 }
 
-// Each lists the links in the kernel's order. names learns of all that pass by.
-// A link that refers to one further on is held, with those behind it, until
-// that one has come: a listing is one dump, not a query a link.
-func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(body []byte) error) error {
+// Each lists the links in the kernel's order; what f gets is valid until it
+// returns. names learns of all that pass by, each as soon as the part of the
+// answer that it stands in has come: most links that others refer to are known
+// then without being asked for.
+func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(*model.Link) error) error {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
@@ -96,48 +103,16 @@ func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(body []byte) erro
 		info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(filter.Kind))
 		req.AddData(info)
 	}
-	q := queue{names: names, f: f}
-	if err := conn.Dump(req, func(m rtnl.Message) error { return q.add(m.Body) }); err != nil {
+	learn := func(m rtnl.Message) error {
+		index, flags, name, err := model.LinkHeader(m.Body)
+		names.learn(index, flags, name)
 		return err
 	}
-	return q.flush(true)
-}
-
-// A queue holds messages whose names are not all known yet.
-type queue struct {
-	names *Names
-	f     func([]byte) error
-	held  [][]byte
-}
-
-func (q *queue) add(body []byte) error {
-	index, flags, name, err := model.LinkHeader(body)
-	if err != nil {
-		return err
-	}
-	q.names.learn(index, flags, name)
-	if len(q.held) == 0 && q.ready(body) {
-		return q.f(body)
-	}
-	q.held = append(q.held, append([]byte(nil), body...))
-	return q.flush(false)
-}
-
-// flush gives on what is ready, in order; with all, also what never will be.
-func (q *queue) flush(all bool) error {
-	for len(q.held) > 0 && (all || q.ready(q.held[0])) {
-		if err := q.f(q.held[0]); err != nil {
+	l := new(model.Link)
+	return conn.DumpPeeked(req, learn, func(m rtnl.Message) error {
+		if err := model.DecodeLink(m.Body, l); err != nil {
 			return err
 		}
-		q.held = q.held[1:]
-	}
-	return nil
-}
-
-func (q *queue) ready(body []byte) bool {
-	var l model.Link
-	if model.DecodeLink(body, &l) != nil {
-		return true
-	}
-	return q.names.knows(l.Refers()) && q.names.knows(l.Master)
+		return f(l)
+	})
 }

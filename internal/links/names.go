@@ -48,11 +48,6 @@ func (n *Names) Heard(m rtnl.Message) error {
 	return err
 }
 
-func (n *Names) knows(index int) bool {
-	_, ok := n.links[index]
-	return ok || index == 0
-}
-
 func (n *Names) socket() *rtnl.Conn {
 	if n.conn == nil {
 		n.conn, _ = rtnl.Open()

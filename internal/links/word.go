@@ -52,13 +52,11 @@ func Master(conn *rtnl.Conn, name string) (int, error) {
 // VRF is the index of the device of kind vrf that a word names.
 func VRF(conn *rtnl.Conn, name string) (int, error) {
 	index := 0
-	_, err := One(conn, name, Filter{}, func(body []byte) error {
-		var l model.Link
-		err := model.DecodeLink(body, &l)
+	_, err := One(conn, name, Filter{}, func(l *model.Link) error {
 		if l.Kind == "vrf" {
 			index = l.Index
 		}
-		return err
+		return nil
 	})
 	if err == nil && index == 0 {
 		err = cmdline.InvalidLine(name, "Not a valid VRF name")
@@ -68,15 +66,13 @@ func VRF(conn *rtnl.Conn, name string) (int, error) {
 
 // VRFTable is the routing table of the vrf that a word names.
 func VRFTable(conn *rtnl.Conn, name string) (table uint32, err error) {
-	_, err = One(conn, name, Filter{}, func(body []byte) error {
-		var l model.Link
-		err := model.DecodeLink(body, &l)
+	_, err = One(conn, name, Filter{}, func(l *model.Link) error {
 		for typ, v := range rtnl.Attributes(l.KindData) {
 			if l.Kind == "vrf" && typ == vrfTable {
 				table = uint32(rtnl.Uint(v))
 			}
 		}
-		return err
+		return nil
 	})
 	if err == nil && table == 0 {
 		err = cmdline.InvalidLine(name, "Invalid VRF")

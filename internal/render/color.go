@@ -32,17 +32,22 @@ func NewPalette(colorfgbg string) *Palette {
 	return &Palette{dark: len(background) == 1 && strings.Contains("01234568", background)}
 }
 
-func (p *Palette) write(w *bufio.Writer, c color, text string) {
-	if p == nil || c == colorNone {
+func (p *Palette) write(w *bufio.Writer, c color, texts ...string) {
+	colored := p != nil && c != colorNone
+	if colored {
+		w.WriteString("\x1b[")
+		if p.dark {
+			w.WriteString("1;")
+		}
+		w.WriteString([...]string{"", "36", "33", "35", "34", "32", "31"}[c])
+		w.WriteByte('m')
+	}
+	for _, text := range texts {
 		w.WriteString(text)
-		return
 	}
-	w.WriteString("\x1b[")
-	if p.dark {
-		w.WriteString("1;")
+	if colored {
+		w.WriteString("\x1b[0m")
 	}
-	w.WriteString([...]string{"", "36", "33", "35", "34", "32", "31"}[c])
-	w.WriteString("m" + text + "\x1b[0m")
 }
 
 func stateColor(state uint8) color {

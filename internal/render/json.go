@@ -110,8 +110,9 @@ func (j *JSON) Key(key string) {
 		j.w.WriteByte(',')
 	}
 	j.indent()
-	j.Quote(key)
-	j.w.WriteByte(':')
+	j.w.WriteByte('"')
+	j.w.WriteString(key)
+	j.w.WriteString(`":`)
 	if j.pretty {
 		j.w.WriteByte(' ')
 	}
@@ -127,13 +128,13 @@ func (j *JSON) String(key, value string) {
 // Uint writes a number under key.
 func (j *JSON) Uint(key string, n uint64) {
 	j.Key(key)
-	j.w.WriteString(strconv.FormatUint(n, 10))
+	j.w.Write(strconv.AppendUint(j.w.AvailableBuffer(), n, 10))
 }
 
 // Int writes a number under key.
 func (j *JSON) Int(key string, n int64) {
 	j.Key(key)
-	j.w.WriteString(strconv.FormatInt(n, 10))
+	j.w.Write(strconv.AppendInt(j.w.AvailableBuffer(), n, 10))
 }
 
 // True writes a flag that is set under key.
@@ -179,6 +180,14 @@ func (j *JSON) Quote(s string) {
 	const hex = "0123456789abcdef"
 	j.w.WriteByte('"')
 	for i := 0; i < len(s); i++ {
+		plain := i
+		for i < len(s) && s[i] >= 0x20 && s[i] != 0x7f && s[i] != '"' && s[i] != '\\' {
+			i++
+		}
+		j.w.WriteString(s[plain:i])
+		if i == len(s) {
+			break
+		}
 		switch c := s[i]; {
 		case c == '"' || c == '\\':
 			j.w.WriteByte('\\')
@@ -193,12 +202,10 @@ func (j *JSON) Quote(s string) {
 			j.w.WriteString(`\f`)
 		case c == '\b':
 			j.w.WriteString(`\b`)
-		case c < 0x20 || c == 0x7f:
+		default:
 			j.w.WriteString(`\u00`)
 			j.w.WriteByte(hex[c>>4])
 			j.w.WriteByte(hex[c&15])
-		default:
-			j.w.WriteByte(c)
 		}
 	}
 	j.w.WriteByte('"')

@@ -25,7 +25,7 @@ type Names interface {
 func (p *Printer) Link(l *model.Link, names Names) {
 	p.Uint("ifindex", "", uint64(l.Index), ": ")
 	p.linkName(l, names, ": ")
-	p.Strs("flags", "<", linkFlags(l, names), ",", "> ")
+	p.linkFlags(l, names)
 	if l.HasMTU {
 		p.Uint("mtu", "mtu ", uint64(l.MTU), " ")
 	}
@@ -92,7 +92,7 @@ func (p *Printer) LinkBrief(l *model.Link, names Names) {
 	if l.Address != nil {
 		p.Color(colorMAC, "address", "", Layer2(l.Address, l.Type), " ")
 	}
-	p.Strs("flags", "<", linkFlags(l, names), ",", "> ")
+	p.linkFlags(l, names)
 }
 
 // BriefHead writes the columns that -br has for links and addresses alike.
@@ -100,7 +100,8 @@ func (p *Printer) BriefHead(l *model.Link, names Names) {
 	if p.j != nil {
 		p.linkName(l, names, "")
 	} else {
-		p.Colors.write(p.w, colorName, fmt.Sprintf("%-16s ", nameAt(l, names)))
+		at, other := otherLink(l, names)
+		p.Colors.write(p.w, colorName, fmt.Sprintf("%-16s ", l.Name+at+other))
 	}
 	switch {
 	case !l.HasState:
@@ -123,7 +124,8 @@ func (p *Printer) state(l *model.Link) {
 // has a key for the other one.
 func (p *Printer) linkName(l *model.Link, names Names, post string) {
 	if p.j == nil {
-		p.Colors.write(p.w, colorName, nameAt(l, names)+post)
+		at, other := otherLink(l, names)
+		p.Colors.write(p.w, colorName, l.Name, at, other, post)
 		return
 	}
 	switch {
@@ -244,17 +246,17 @@ func (p *Printer) linkDetails(l *model.Link, names Names) {
 	}
 }
 
-// nameAt is NAME, or NAME@PEER when the link stands on another one.
-func nameAt(l *model.Link, names Names) string {
+// otherLink is what follows the name of a link that stands on another one.
+func otherLink(l *model.Link, names Names) (at, other string) {
 	switch {
 	case !l.OnOther():
-		return l.Name
+		return "", ""
 	case l.Link == 0:
-		return l.Name + "@NONE"
+		return "@", "NONE"
 	case l.HasNetnsID:
-		return l.Name + "@if" + strconv.Itoa(l.Link)
+		return "@if", strconv.Itoa(l.Link)
 	}
-	return l.Name + "@" + LinkName(l.Link, names)
+	return "@", LinkName(l.Link, names)
 }
 
 // LinkName is the name of the link with an index, or "if" and the index.
@@ -267,8 +269,9 @@ func LinkName(index int, names Names) string {
 
 // linkFlags names the flags in ip's order. RUNNING is shown by its absence, as
 // NO-CARRIER; M-DOWN says that the link below is down.
-func linkFlags(l *model.Link, names Names) []string {
-	out := make([]string, 0, 8)
+func (p *Printer) linkFlags(l *model.Link, names Names) {
+	var all [20]string
+	out := all[:0]
 	flags := l.Flags
 	if flags&unix.IFF_UP != 0 && flags&unix.IFF_RUNNING == 0 {
 		out = append(out, "NO-CARRIER")
@@ -301,7 +304,7 @@ func linkFlags(l *model.Link, names Names) []string {
 			out = append(out, "M-DOWN")
 		}
 	}
-	return out
+	p.Strs("flags", "<", out, ",", "> ")
 }
 
 func stateName(n uint8) string {

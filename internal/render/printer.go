@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // A Style is how things are to be printed: ip's output options.
@@ -115,7 +114,7 @@ func (p *Printer) Color(c color, key, pre, s, post string) {
 		return
 	}
 	p.w.WriteString(pre)
-	p.Colors.write(p.w, c, s+post)
+	p.Colors.write(p.w, c, s, post)
 }
 
 // Flag writes what is there or not: true in JSON.
@@ -157,7 +156,12 @@ func (p *Printer) Strs(key, pre string, all []string, sep, post string) {
 		return
 	}
 	p.w.WriteString(pre)
-	p.w.WriteString(strings.Join(all, sep))
+	for i, s := range all {
+		if i > 0 {
+			p.w.WriteString(sep)
+		}
+		p.w.WriteString(s)
+	}
 	p.w.WriteString(post)
 }
 

@@ -322,9 +322,9 @@ func (p *Printer) tunnelEnd(v []byte, key string) {
 	case p.j != nil:
 		p.j.String(key, a.String())
 	case a.Is6():
-		p.Colors.write(p.w, colorInet6, key+" "+a.String()+" ")
+		p.Colors.write(p.w, colorInet6, key, " ", a.String(), " ")
 	default:
-		p.Colors.write(p.w, colorInet, key+" "+a.String()+" ")
+		p.Colors.write(p.w, colorInet, key, " ", a.String(), " ")
 	}
 }
 

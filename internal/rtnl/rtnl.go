@@ -13,10 +13,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// bufferSize is what one read takes at most. A dump comes in messages of up to
-// 32 KiB when the reader offers that much, so this is two of them.
-const bufferSize = 64 << 10
-
 // A Conn is one socket. It belongs to the network namespace that its thread was
 // in when it was opened, whatever the thread enters later.
 type Conn struct {
@@ -103,29 +99,48 @@ func (c *Conn) Dump(req *nl.NetlinkRequest, f func(Message) error) error {
 	return c.exchange(req, f)
 }
 
+// DumpPeeked is Dump for messages that refer to each other: peek gets those of
+// each part of the answer before f gets the first of them.
+func (c *Conn) DumpPeeked(req *nl.NetlinkRequest, peek, f func(Message) error) error {
+	req.Flags |= unix.NLM_F_DUMP
+	return c.parts(req, func(part []byte, dump bool) (done bool, err error) {
+		if done, err = c.answers(part, dump, false, peek); err != nil {
+			return done, err
+		}
+		return c.answers(part, dump, false, f)
+	})
+}
+
 func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
+	return c.parts(req, func(part []byte, dump bool) (done bool, err error) {
+		return c.answers(part, dump, req.Flags&unix.NLM_F_ACK != 0, f)
+	})
+}
+
+// parts sends a request and gives what each read brings to f, until f says that
+// this was the last or fails.
+func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (done bool, err error)) error {
 	c.seq++
 	req.Seq = c.seq
 	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
-	if err := unix.Sendto(c.fd, req.Serialize(), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+	if _, err := unix.Write(c.fd, req.Serialize()); err != nil {
 		return fmt.Errorf("cannot send rtnetlink request: %w", err)
 	}
 	if c.buf == nil {
 		c.buf = make([]byte, bufferSize)
 	}
+	r := reader{conn: c, dump: dump}
+	defer r.stop()
 	for {
-		n, _, err := unix.Recvfrom(c.fd, c.buf, 0)
-		if err == unix.EINTR {
-			continue
-		}
+		part, err := r.next()
 		if err != nil {
 			return fmt.Errorf("netlink receive error: %w", err)
 		}
-		done, err := c.answers(c.buf[:n], dump, req.Flags&unix.NLM_F_ACK != 0, f)
+		done, err := f(part, dump)
+		if errors.Is(err, ErrStop) {
+			return nil
+		}
 		if done || err != nil {
-			if errors.Is(err, ErrStop) {
-				return nil
-			}
 			return err
 		}
 	}

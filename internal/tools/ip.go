@@ -52,7 +52,7 @@ func run(c *cmdline.Context, words []string) error {
 // find gives the noun that a word abbreviates, nil for none, or says that it
 // asks for help.
 func find(word string) (noun func() *cmdline.Noun, help bool) {
-	for _, o := range objects() {
+	for _, o := range objects {
 		if cmdline.Abbreviates(word, o.name) {
 			return o.noun, o.name == "help"
 		}
@@ -67,49 +67,47 @@ type object struct {
 
 // objects are ip's in the order of its abbreviations. Those without a noun are
 // not here; they keep their abbreviations, so that "ip m" is never "ip mo".
-func objects() []object {
-	return []object{
-		{"address", addr.Noun},
-		{"addrlabel", nil},
-		{"maddress", nil},
-		{"route", route.Noun},
-		{"rule", rule.Noun},
-		{"neighbor", neigh.Noun},
-		{"neighbour", neigh.Noun},
-		{"ntable", nil},
-		{"ntbl", nil},
-		{"link", link.Noun},
-		{"l2tp", nil},
-		{"fou", nil},
-		{"ila", nil},
-		{"macsec", nil},
-		{"tunnel", nil},
-		{"tunl", nil},
-		{"tuntap", nil},
-		{"tap", nil},
-		{"token", nil},
-		{"tcpmetrics", nil},
-		{"tcp_metrics", nil},
-		{"monitor", monitor.Noun},
-		{"xfrm", nil},
-		{"mroute", nil},
-		{"mrule", nil},
-		{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
-		{"netconf", nil},
-		{"vrf", nil},
-		{"sr", nil},
-		{"nexthop", nil},
-		{"mptcp", nil},
-		{"ioam", nil},
-		{"help", nil},
-		{"stats", nil},
-	}
+var objects = []object{
+	{"address", addr.Noun},
+	{"addrlabel", nil},
+	{"maddress", nil},
+	{"route", route.Noun},
+	{"rule", rule.Noun},
+	{"neighbor", neigh.Noun},
+	{"neighbour", neigh.Noun},
+	{"ntable", nil},
+	{"ntbl", nil},
+	{"link", link.Noun},
+	{"l2tp", nil},
+	{"fou", nil},
+	{"ila", nil},
+	{"macsec", nil},
+	{"tunnel", nil},
+	{"tunl", nil},
+	{"tuntap", nil},
+	{"tap", nil},
+	{"token", nil},
+	{"tcpmetrics", nil},
+	{"tcp_metrics", nil},
+	{"monitor", monitor.Noun},
+	{"xfrm", nil},
+	{"mroute", nil},
+	{"mrule", nil},
+	{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
+	{"netconf", nil},
+	{"vrf", nil},
+	{"sr", nil},
+	{"nexthop", nil},
+	{"mptcp", nil},
+	{"ioam", nil},
+	{"help", nil},
+	{"stats", nil},
 }
 
 // Nouns are ip's objects, each once, without those that are not here.
 func Nouns() []*cmdline.Noun {
 	var all []*cmdline.Noun
-	for _, o := range objects() {
+	for _, o := range objects {
 		if o.noun == nil {
 			continue
 		}
