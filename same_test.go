@@ -215,7 +215,7 @@ func readOnly(line string) bool {
 	for _, w := range words {
 		switch w {
 		case "-j", "-br", "show", "list", "help", "get", "lst", "showdump", "ls", "identify", "pids", "list-id":
-			return !slices.Contains(words, "exec") && !strings.Contains(line, ";")
+			return !slices.Contains(words, "exec") && !slices.Contains(words, "-echo") && !strings.Contains(line, ";")
 		}
 	}
 	return false

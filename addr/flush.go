@@ -38,8 +38,17 @@ func flush(c *cmdline.Context) error {
 		}
 		only = index
 	}
+	tell := func(*model.Addr) {}
+	if c.Stats > 1 {
+		p, names := c.Printer(nil), &links.Names{}
+		tell = func(a *model.Addr) {
+			p.AddrLink(a, names)
+			p.Addr(a)
+			p.Text("\n")
+		}
+	}
 	for round := 0; c.Loops == 0 || round < c.Loops; round++ {
-		found, err := flushRound(conn, f, only)
+		found, err := flushRound(conn, f, only, tell)
 		if err != nil {
 			return err
 		}
@@ -66,8 +75,8 @@ func report(c *cmdline.Context, rounds int) {
 	}
 }
 
-// flushRound deletes what matches and says how much that was.
-func flushRound(conn *rtnl.Conn, f *filter, only int) (int, error) {
+// flushRound deletes what matches, tells of each and says how much that was.
+func flushRound(conn *rtnl.Conn, f *filter, only int, tell func(*model.Addr)) (int, error) {
 	byLink, err := read(conn, f.family)
 	if err != nil {
 		return 0, err
@@ -79,6 +88,7 @@ func flushRound(conn *rtnl.Conn, f *filter, only int) (int, error) {
 				continue
 			}
 			found++
+			tell(&a)
 			// A secondary goes with its primary, so it may be gone by now.
 			if err := remove(conn, &a); err != nil && !errors.Is(err, unix.EADDRNOTAVAIL) {
 				return err

@@ -75,6 +75,9 @@ func (r *request) check(create bool) error {
 	if create && r.name != "" && r.dev != "" {
 		return cmdline.Fail(cmdline.StatusUsage, `both "name" and "dev" cannot be used when creating devices.`)
 	}
+	if create && r.hasGroup && r.name == "" && r.dev == "" {
+		return cmdline.Fail(cmdline.StatusUsage, "group cannot be used when creating devices.")
+	}
 	switch {
 	case r.dev == "":
 		r.dev = r.name

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"errors"
 	"net/netip"
 
 	"github.com/vishvananda/netlink/nl"
@@ -338,6 +339,9 @@ func list(c *cmdline.Context) error {
 		p.Close()
 		return nil
 	})
+	if f.table == unix.RT_TABLE_MAIN && errors.Is(err, unix.ENOENT) {
+		err = nil // the table is there, only nothing was ever put into it
+	}
 	if err == nil {
 		p.End()
 	}

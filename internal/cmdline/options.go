@@ -1,7 +1,6 @@
 package cmdline
 
 import (
-	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -35,10 +34,7 @@ func optionTable(enter func(name string) error) []option {
 		return func(c *Context, _ string) error { set(c); return nil }
 	}
 	return []option{
-		{name: "loops", value: true, set: func(c *Context, v string) (err error) {
-			c.Loops, err = strconv.Atoi(v)
-			return err
-		}},
+		{name: "loops", value: true, set: func(c *Context, v string) error { c.Loops = cnum.Atoi(v); return nil }},
 		{name: "family", value: true, set: setFamily},
 		{name: "4", exact: true, set: family(unix.AF_INET)},
 		{name: "6", exact: true, set: family(unix.AF_INET6)},

@@ -35,3 +35,14 @@ func Int(word string, bits int) (int64, bool) {
 	}
 	return int64(n), n < limit
 }
+
+// Atoi is the number that a word begins with, 0 if it begins with none.
+func Atoi(word string) int {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	end := 0
+	for end < len(word) && (word[end] >= '0' && word[end] <= '9' || end == 0 && (word[0] == '-' || word[0] == '+')) {
+		end++
+	}
+	n, _ := strconv.Atoi(word[:end])
+	return n
+}
