@@ -23,6 +23,9 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ [ dev ] NAME ] [ scope SCOPE ] [ to PREFIX ] [ label PATTERN ] [ up ] [ FLAG ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "flush", Usage: "[ dev ] NAME | to PREFIX | label PATTERN | scope SCOPE ...", Run: flush},
+			{Name: "save", Usage: "[ [ dev ] NAME ] >FILE", Run: save},
+			{Name: "showdump", Usage: "<FILE", Run: showDump},
+			{Name: "restore", Usage: "<FILE", Run: restore},
 			{Name: "help", Run: help},
 		},
 	}

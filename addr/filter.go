@@ -9,8 +9,10 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/inet"
+	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
 )
 
 // A filter says which addresses of which links are meant.
@@ -105,6 +107,18 @@ func (f *filter) scopeWord(w *cmdline.Words) error {
 	}
 	f.scope = int(n)
 	return nil
+}
+
+// device is the index of the link that is meant, 0 for all.
+func (f *filter) device(conn *rtnl.Conn) (int, error) {
+	if !f.hasDev {
+		return 0, nil
+	}
+	index, ok, err := links.Index(conn, f.dev)
+	if err == nil && !ok {
+		err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+	}
+	return index, err
 }
 
 // flagWords declares the flags, each also with a dash for its contrary.

@@ -27,16 +27,9 @@ func flush(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	only := 0
-	if f.hasDev {
-		index, ok, err := links.Index(conn, f.dev)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
-		}
-		only = index
+	only, err := f.device(conn)
+	if err != nil {
+		return err
 	}
 	tell := func(*model.Addr) {}
 	if c.Stats > 1 {
@@ -77,7 +70,7 @@ func report(c *cmdline.Context, rounds int) {
 
 // flushRound deletes what matches, tells of each and says how much that was.
 func flushRound(conn *rtnl.Conn, f *filter, only int, tell func(*model.Addr)) (int, error) {
-	byLink, err := read(conn, f.family)
+	byLink, err := read(conn, f.family, only)
 	if err != nil {
 		return 0, err
 	}

@@ -38,17 +38,10 @@ func show(c *cmdline.Context) error {
 			return err
 		}
 	}
-	if f.hasDev {
-		index, ok, err := links.Index(conn, f.dev)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
-		}
-		s.only = index
+	if s.only, err = f.device(conn); err != nil {
+		return err
 	}
-	if s.byLink, err = read(conn, f.family); err != nil {
+	if s.byLink, err = read(conn, f.family, s.only); err != nil {
 		return err
 	}
 	return s.run(conn, only)
@@ -75,12 +68,19 @@ func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
 	return err
 }
 
-// read lists all addresses of a family, by the index of their link.
-func read(conn *rtnl.Conn, family int) (map[int][]model.Addr, error) {
+// getAddrs asks for the addresses of a family, of all links or of one.
+func getAddrs(family, only int) *nl.NetlinkRequest {
 	req := nl.NewNetlinkRequest(unix.RTM_GETADDR, 0)
-	req.AddData(nl.NewIfAddrmsg(family))
+	msg := nl.NewIfAddrmsg(family)
+	msg.Index = uint32(only)
+	req.AddData(msg)
+	return req
+}
+
+// read lists addresses by the index of their link.
+func read(conn *rtnl.Conn, family, only int) (map[int][]model.Addr, error) {
 	byLink := make(map[int][]model.Addr)
-	err := conn.Dump(req, func(m rtnl.Message) error {
+	err := conn.Dump(getAddrs(family, only), func(m rtnl.Message) error {
 		var a model.Addr
 		if err := model.DecodeAddr(m.Body, &a); err != nil {
 			return err

@@ -309,6 +309,16 @@ func (f *filter) each(conn *rtnl.Conn, give func(*model.Route, rtnl.Message) err
 	})
 }
 
+// eachIfAny is each, for which a main table that nothing was ever put into is
+// only empty.
+func (f *filter) eachIfAny(conn *rtnl.Conn, give func(*model.Route, rtnl.Message) error) error {
+	err := f.each(conn, give)
+	if f.table == unix.RT_TABLE_MAIN && errors.Is(err, unix.ENOENT) {
+		return nil
+	}
+	return err
+}
+
 // style leaves out what the filter has fixed.
 func (f *filter) style() render.RouteStyle {
 	return render.RouteStyle{
@@ -332,16 +342,13 @@ func list(c *cmdline.Context) error {
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
 	style := f.style()
-	err = f.each(conn, func(r *model.Route, _ rtnl.Message) error {
+	err = f.eachIfAny(conn, func(r *model.Route, _ rtnl.Message) error {
 		p.Open()
 		p.Route(r, names, style)
 		p.Text("\n")
 		p.Close()
 		return nil
 	})
-	if f.table == unix.RT_TABLE_MAIN && errors.Is(err, unix.ENOENT) {
-		err = nil // the table is there, only nothing was ever put into it
-	}
 	if err == nil {
 		p.End()
 	}

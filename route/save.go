@@ -1,6 +1,8 @@
 package route
 
 import (
+	"errors"
+
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -28,7 +30,7 @@ func save(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	return f.each(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
+	return f.eachIfAny(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
 }
 
 // restore makes the routes that standard input holds.
@@ -37,9 +39,9 @@ func restore(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	return cmdline.Saved(magic, "route", func(m rtnl.Message) error {
+	return eachSaved(func(m rtnl.Message) error {
 		req := nl.NewNetlinkRequest(unix.RTM_NEWROUTE, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
-		req.AddData(raw(m.Body))
+		req.AddData(rtnl.Raw(m.Body))
 		return conn.Do(req)
 	})
 }
@@ -49,7 +51,7 @@ func showDump(c *cmdline.Context) error {
 	c.JSON = false // there is only text of it
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
-	return cmdline.Saved(magic, "route", func(m rtnl.Message) error {
+	return eachSaved(func(m rtnl.Message) error {
 		var r model.Route
 		if err := model.DecodeRoute(m.Body, &r); err != nil {
 			return err
@@ -58,4 +60,18 @@ func showDump(c *cmdline.Context) error {
 		p.Text("\n")
 		return nil
 	})
+}
+
+// eachSaved gives f the routes that standard input holds. A file that is not
+// whole is as if the kernel had refused it.
+func eachSaved(f func(rtnl.Message) error) error {
+	data, err := cmdline.Saved(magic, "route")
+	if err != nil {
+		return err
+	}
+	err = rtnl.ReadMessages(data, rtnl.MagicSize, f)
+	if broken := new(rtnl.FileError); errors.As(err, &broken) {
+		return cmdline.Fail(cmdline.StatusKernel, "%v", broken)
+	}
+	return err
 }
