@@ -17,19 +17,24 @@ func TestImports(t *testing.T) {
 	// Of our own packages, who may import whom. A noun may import all of
 	// internal, and nothing else of ours.
 	internal := map[string][]string{
-		"changes":    {"cmdline", "links", "model", "render", "rtnl"},
+		"changes":    {"cmdline", "links", "model", "nexthops", "render", "rtnl"},
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
+		"getopt":     {},
+		"hosts":      {"cnum"},
 		"inet":       {"cmdline", "cnum"},
+		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
+		"nexthops":   {"model", "rtnl"},
 		"ns":         {"cmdline"},
 		"render":     {"model", "rtnames", "rtnl"},
 		"rtnames":    {"cnum"},
-		"routewords": {"cnum", "rtnames"},
+		"routewords": {"cmdline", "cnum", "inet", "rtnames"},
 		"rtnl":       {},
 		"shell":      {"cmdline", "ns"},
+		"vrfgroup":   {"cmdline", "ns"},
 	}
 	// What only some may import.
 	only := map[string][]string{

@@ -73,7 +73,9 @@ func gonet(c *cmdline.Context) *cli.App {
 		add(n.Name, "...", n.Usage, n.Run)
 	}
 	for _, t := range tools.All() {
-		add(t.Name, "...", t.Usage, t.Run)
+		if app.Command(t.Name) == nil { // as gonet's word, route is ip's
+			add(t.Name, "...", t.Usage, t.Run)
+		}
 	}
 	return app
 }

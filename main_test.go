@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log"
 	"os"
 	"strings"
 	"syscall"
@@ -9,6 +10,7 @@ import (
 	osexec "os/exec"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/unix"
 )
 
 // inside says that the test binary runs in a network of its own.
@@ -23,7 +25,30 @@ func TestMain(m *testing.M) {
 		"ip":       main,
 		"brctl":    main,
 		"ifconfig": main,
+		"holdtap":  holdTap,
 	})
+}
+
+// holdTap has the tap device named by its first word open while it runs the
+// command that follows.
+func holdTap() {
+	fd, err := unix.Open("/dev/net/tun", unix.O_RDWR, 0)
+	if err != nil {
+		log.Fatal(err)
+	}
+	ifr, err := unix.NewIfreq(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	ifr.SetUint16(unix.IFF_TAP | unix.IFF_NO_PI)
+	if err := unix.IoctlIfreq(fd, unix.TUNSETIFF, ifr); err != nil {
+		log.Fatal(err)
+	}
+	cmd := osexec.Command(os.Args[2], os.Args[3:]...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		log.Fatal(err)
+	}
 }
 
 // TestScripts runs each script of testdata/script in a sandbox of its own.

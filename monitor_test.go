@@ -72,7 +72,7 @@ func compareMonitors(t *testing.T, dirs toolDirs, lines []string, total *score) 
 		if r := w.run(line, dirs.real); r.status != 0 {
 			t.Errorf("%s: %s", line, r.stderr)
 		}
-		settle(pairs)
+		await(pairs)
 		for _, p := range pairs {
 			total.compared.Add(1)
 			want, got := p.real.take(), p.ours.take()
@@ -92,9 +92,9 @@ type pair struct {
 	real, ours *listener
 }
 
-// settle waits until nothing more is told, and both of each pair have told the
+// await waits until nothing more is told, and both of each pair have told the
 // same: or for so long that they never will.
-func settle(pairs []pair) {
+func await(pairs []pair) {
 	length := func() (all int, equal bool) {
 		equal = true
 		for _, p := range pairs {

@@ -90,10 +90,48 @@ func TestPrompt(t *testing.T) {
 		outer.send("exit\n", "")
 		outer.wait()
 	})
+	t.Run("GONET_PROMPT", func(t *testing.T) {
+		for template, prompt := range map[string]string{"<{netns}> it's $(nosuch) ": "<ns0> it's ", "": "mine> "} {
+			home := t.TempDir()
+			if err := os.WriteFile(home+"/.bashrc", []byte("PS1='mine> '\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			shell := onTerminal(t, []string{"gonet", "exec", "ns0"}, "HOME="+home, "SHELL=/bin/bash", "TERM=dumb", "GONET_PROMPT="+template)
+			shell.expect(prompt)
+			shell.send("echo in $GONET_NETNS\n", "in ns0\r\n(.|\n)*"+prompt)
+			shell.send("exit\n", "")
+			shell.wait()
+		}
+	})
+	t.Run("sandbox", func(t *testing.T) {
+		shell := onTerminal(t, []string{"gonet", "sandbox"}, "HOME="+t.TempDir(), "SHELL=/bin/bash", "TERM=dumb")
+		shell.expect(`sandbox> `)
+		shell.send("sleep 100\n", "")
+		shell.send("\x03", `sandbox> `)
+		shell.send("sleep 100\n", "")
+		shell.send("\x1a", `Stopped(.|\n)*sandbox> `)
+		shell.send("exit 3\n", "")
+		shell.send("exit 3\n", "") // the first only warns of what is stopped
+		if status := shell.wait(); status != 3 {
+			t.Errorf("exit 3 left status %d", status)
+		}
+	})
 	t.Run("hint", func(t *testing.T) {
-		poor := onTerminal(t, []string{"setpriv", "--bounding-set", "-all", "--inh-caps", "-all", "ip", "link", "set", "lo", "up"})
-		poor.expect(`RTNETLINK answers: Operation not permitted\r\nhint: .*sudo.*gonet sandbox`)
-		poor.wait()
+		if err := os.Chmod("/run/netns", 0o555); err != nil {
+			t.Fatal(err)
+		}
+		for command, refused := range map[string]string{
+			"ip link set lo up":      `RTNETLINK answers: Operation not permitted`,
+			"ip netns add ns1":       `mount --make-shared /run/netns failed: Operation not permitted`,
+			"ip netns delete ns0":    `Cannot remove namespace file "/run/netns/ns0": Permission denied`,
+			"ip netns exec ns0 true": `setting the network namespace "ns0" failed: Operation not permitted`,
+			"brctl addbr br0":        `add bridge failed: Operation not permitted`,
+			"ifconfig lo up":         `SIOCSIFFLAGS: Operation not permitted`,
+		} {
+			poor := onTerminal(t, append([]string{"setpriv", "--bounding-set", "-all", "--inh-caps", "-all"}, strings.Fields(command)...))
+			poor.expect("^" + refused + `\r\nhint: run it with sudo, .* gonet sandbox\r\n$`)
+			poor.wait()
+		}
 	})
 }
 

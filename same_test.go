@@ -170,19 +170,20 @@ func compareCase(t *testing.T, dirs toolDirs, lines []string, reasons string, to
 				t.Errorf("docs/differences.md has no %q", reason)
 			}
 		}
-		both := func() (want, got result) { return real.run(line, dirs.real), ours.run(line, dirs.ours) }
-		want, got := both()
-		if want != got && readOnly(line) { // the kernel may not have settled: carriers take a second
-			time.Sleep(settling)
-			want, got = both()
+		want, got := real.run(line, dirs.real), ours.run(line, dirs.ours)
+		if readOnly(line) {
+			settle(func() bool { // carriers may come late
+				if want != got {
+					want, got = real.run(line, dirs.real), ours.run(line, dirs.ours)
+				}
+				return want == got
+			})
 		}
-		states := func() { want.state, got.state = real.state(dirs.real), ours.state(dirs.real) }
 		if stateful {
-			states()
-			if want.state != got.state {
-				time.Sleep(settling)
-				states()
-			}
+			settle(func() bool {
+				want.state, got.state = real.network(), ours.network()
+				return want.state == got.state
+			})
 		}
 		total.compared.Add(1)
 		switch {
@@ -198,15 +199,36 @@ func compareCase(t *testing.T, dirs toolDirs, lines []string, reasons string, to
 				led := slices.DeleteFunc(slices.Clone(lines[:i]), readOnly)
 				t.Logf("%s\n%s\n%s", strings.Join(led, "\n"), line, difference(want, got))
 			}
-			if want.state != got.state {
-				return // the worlds have parted
-			}
 		}
+		if want.state != got.state {
+			return // the worlds have parted
+		}
+	}
+	if stateful {
+		compareStates(t, real, ours, dirs.real, lines)
 	}
 }
 
-// settling is how long the kernel may take until it tells of a carrier that has
-// come or an address that nobody else has.
+// compareStates is for the end of a case: what the real ip sees must be equal too.
+func compareStates(t *testing.T, real, ours *world, dir string, lines []string) {
+	var want, got result
+	settle(func() bool {
+		want.state, got.state = real.state(dir), ours.state(dir)
+		return want.state == got.state
+	})
+	if want != got {
+		t.Errorf("%s\nleave different networks to ip\n%s", strings.Join(lines, "\n"), difference(want, got))
+	}
+}
+
+// settle looks again and again, as long as a kernel may take until it tells of a
+// carrier, whether two worlds are equal.
+func settle(equal func() bool) {
+	for wait := 5 * time.Millisecond; !equal() && wait < settling; wait *= 2 {
+		time.Sleep(wait)
+	}
+}
+
 const settling = 1200 * time.Millisecond
 
 // readOnly says that a line cannot change the network.

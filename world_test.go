@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/netip"
 	"os"
 	osexec "os/exec"
 	"regexp"
@@ -13,15 +15,17 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 )
 
 // A world is a network and a /run of its own on a thread of its own, in which
 // commands run one after another.
 type world struct {
-	jobs  chan func()
-	dir   string // of the tools that are found by their names
-	names normaliser
+	jobs   chan func()
+	dir    string // of the tools that are found by their names
+	names  normaliser
+	socket *nl.NetlinkSocket // for network, on the thread
 }
 
 func newWorld(dir string) *world {
@@ -29,7 +33,11 @@ func newWorld(dir string) *world {
 	ready := make(chan error)
 	go func() {
 		runtime.LockOSThread() // and never unlocked: the thread ends with the world
-		ready <- enterWorld()
+		err := enterWorld()
+		w.socket = openSocket()
+		defer w.socket.Close()
+		newNamespace(w.socket)
+		ready <- err
 		for job := range w.jobs {
 			job()
 		}
@@ -50,10 +58,6 @@ func enterWorld() error {
 		unix.Mount("", "/", "none", unix.MS_PRIVATE|unix.MS_REC, ""),
 		unix.Mount("world", "/run", "tmpfs", 0, ""),
 		unix.Mount("world", "/sys", "sysfs", 0, ""))
-	// Duplicate address detection takes a second, and its traffic is counted.
-	for _, conf := range []string{"all", "default", "lo"} {
-		_ = os.WriteFile("/proc/sys/net/ipv6/conf/"+conf+"/accept_dad", []byte("0"), 0)
-	}
 	return err
 }
 
@@ -71,13 +75,30 @@ func (w *world) run(line, dir string) result {
 	if strings.ContainsAny(line, "\"'|<>$;&*\\?()") {
 		argv = []string{"bash", "-c", line}
 	}
-	return w.start(dir, "", argv...)
+	w.names.hear(line)
+	r := w.start(dir, "", argv...)
+	if !readOnly(line) {
+		w.everywhere(func(name string, socket *nl.NetlinkSocket) {
+			if name != "" && strings.Contains(line, "netns a") {
+				newNamespace(socket)
+			}
+			awaitCarriers(socket)
+		})
+	}
+	return r
+}
+
+// do runs a job on the world's thread.
+func (w *world) do(job func()) {
+	done := make(chan struct{})
+	w.jobs <- func() { job(); close(done) }
+	<-done
 }
 
 func (w *world) start(dir, stdin string, argv ...string) result {
-	done := make(chan result)
-	w.jobs <- func() { done <- w.command(dir, stdin, argv) }
-	return <-done
+	var r result
+	w.do(func() { r = w.command(dir, stdin, argv) })
+	return r
 }
 
 func (w *world) command(dir, stdin string, argv []string) result {
@@ -119,16 +140,45 @@ const patience = 60 * time.Second
 // state is the network as the real ip in dir sees it, here and in the
 // namespaces that have names.
 func (w *world) state(dir string) string {
-	const all = "link\naddr\nroute show table all\nrule\nnetns list-id\n"
-	state := w.start(dir, all, "ip", "-d", "-j", "-b", "-").stdout +
-		w.start(dir, "route show table all\nrule\n", "ip", "-6", "-d", "-j", "-b", "-").stdout +
+	const all = "link\naddr\nroute show table all root 0/0\nrule\nnetns list-id\nneigh show proxy\n"
+	state := w.start(dir, all, "ip", "-d", "-b", "-").stdout +
+		routesInOrder(w.start(dir, "route show table all\nrule\n", "ip", "-6", "-d", "-b", "-").stdout) +
 		sortedLines(w.start(dir, "", "ip", "neigh", "show", "nud", "all").stdout) +
-		w.start(dir, "", "ip", "neigh", "show", "proxy").stdout +
 		w.start(dir, "", "brctl", "show").stdout
+	state += w.bridgeState(dir)
 	if named := w.start(dir, "", "ip", "netns", "list").stdout; named != "" {
-		state += named + w.start(dir, "", "ip", "-all", "netns", "exec", "ip", "-d", "-j", "addr").stdout
+		state += named + w.start(dir, "", "ip", "-all", "netns", "exec", "ip", "-d", "addr").stdout
 	}
 	return state
+}
+
+// routesInOrder sorts the routes that the kernel has made by itself, in the places
+// that they have: it lists IPv6's by addresses that may be random, and those of
+// the same address by when their links have got a carrier.
+func routesInOrder(s string) string {
+	lines := strings.SplitAfter(s, "\n")
+	var own []string
+	for _, line := range lines {
+		if strings.Contains(line, " proto kernel ") {
+			own = append(own, line)
+		}
+	}
+	slices.Sort(own)
+	for i, line := range lines {
+		if strings.Contains(line, " proto kernel ") {
+			lines[i], own = own[0], own[1:]
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+// bridgeState is what the real bridge in dir sees. What a bridge has learned is
+// left out: that depends on when its ports sent something.
+func (w *world) bridgeState(dir string) string {
+	const learned = " \n" // such a line has no state at its end
+	found := strings.SplitAfter(w.start(dir, "fdb\nmdb\n", "bridge", "-b", "-").stdout, "\n")
+	found = slices.DeleteFunc(found, func(line string) bool { return strings.HasSuffix(line, learned) })
+	return sortedLines(strings.Join(found, "")) + w.start(dir, "link\nvlan\n", "bridge", "-d", "-j", "-b", "-").stdout
 }
 
 // sortedLines is for what the kernel lists by a hash that differs in each network.
@@ -151,7 +201,51 @@ func withoutUsage(s string) string {
 // A normaliser takes out what truly varies between two worlds: random addresses
 // get names in the order of their appearance, running timers a fixed value.
 type normaliser struct {
-	seen map[string]string
+	said   map[string]bool   // addresses in the commands, as bytes: they are not random
+	random map[string]bool   // addresses that the kernel has made up, as bytes
+	seen   map[string]string // names of random addresses, by their text
+}
+
+// hear takes note of the addresses in a command.
+func (n *normaliser) hear(line string) {
+	if n.said == nil {
+		n.said = map[string]bool{}
+	}
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF:.", r) }) {
+		if !strings.Contains(word, ":") {
+			continue
+		}
+		if ip, err := netip.ParseAddr(word); err == nil {
+			n.said[string(ip.AsSlice())] = true
+		} else if mac, err := net.ParseMAC(paddedMAC(word)); err == nil {
+			n.said[string(mac)] = true
+		}
+	}
+}
+
+// learn takes note of the random address in an answer to a dump.
+func (n *normaliser) learn(d dump, answer []byte) {
+	if n.random == nil {
+		n.random = map[string]bool{}
+	}
+	attrs, _ := nl.ParseRouteAttr(answer[d.header:])
+	for _, a := range attrs {
+		address := string(a.Value)
+		// A set bit of the first byte says that a MAC was made up locally.
+		mac := d.name == "link" && a.Attr.Type == unix.IFLA_ADDRESS && len(address) == 6 && address[0]&2 != 0
+		linkLocal := d.name == "address" && a.Attr.Type == unix.IFA_ADDRESS && strings.HasPrefix(address, "\xfe\x80")
+		if (mac || linkLocal) && !n.said[address] {
+			n.random[address] = true
+		}
+	}
+}
+
+// hide takes random addresses out of an attribute.
+func (n *normaliser) hide(value []byte) []byte {
+	for address := range n.random {
+		value = bytes.ReplaceAll(value, []byte(address), []byte(strings.Repeat("?", len(address))))
+	}
+	return value
 }
 
 // Nearly all begin with fixed bytes, which are found fast: on an emulated machine
@@ -165,13 +259,14 @@ var varying = []struct {
 	{regexp.MustCompile(`\b[1-9][0-9]*sec\b`), "Nsec"},
 	{regexp.MustCompile(`(_life_time": ?)[1-9][0-9]{0,8}\b`), "${1}N"},
 	{regexp.MustCompile(`(expires"?:? ?)[0-9]+`), "${1}N"},
-	{regexp.MustCompile(`used [0-9]+/[0-9]+/[0-9]+`), "used N"},
+	{regexp.MustCompile(`used [0-9]+/[0-9]+(?:/[0-9]+)?`), "used N"},
 	{regexp.MustCompile(`(used"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(confirmed"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
 	// Reports of multicast memberships leave neighbours behind when they are sent.
-	{regexp.MustCompile(`(?m)^ff02::.*\n`), ""},
+	{regexp.MustCompile(`(?m)^(ff02::|224\.0\.0\.22 ).*\n`), ""},
+	{regexp.MustCompile(`(?m)^(33:33:ff:|dev \S+ port \S+ grp ff02::).*\n`), ""},
 	{regexp.MustCompile(`(permaddr(?:": ?"| )(?:\x1b\[[0-9;]*m)?)[0-9a-f:]+::`), "${1}P"}, // an ip6tnl's is random
 }
 
@@ -194,8 +289,10 @@ func (n *normaliser) plain(s string) string {
 
 // name gives a random address its name in this world.
 func (n *normaliser) name(addr string) string {
-	// A set bit of the first byte says that the address was made up locally.
-	if !strings.HasPrefix(addr, "fe80") && !strings.ContainsAny(addr[1:2], "26ae") {
+	if mac, err := net.ParseMAC(addr); err == nil && (mac[0]&2 == 0 || n.said[string(mac)]) {
+		return addr
+	}
+	if ip, err := netip.ParseAddr(addr); err == nil && n.said[string(ip.AsSlice())] {
 		return addr
 	}
 	if n.seen == nil {
@@ -229,7 +326,7 @@ func difference(want, got result) string {
 		if want == got {
 			return
 		}
-		if what == "state" {
+		if len(want)+len(got) > 1000 {
 			want, got = aroundFirst(want, got)
 		}
 		fmt.Fprintf(&out, "%s\n  real: %q\n  ours: %q\n", what, want, got)
@@ -241,12 +338,27 @@ func difference(want, got result) string {
 	return out.String()
 }
 
-// aroundFirst cuts two long texts to what lies round their first difference.
+// aroundFirst cuts two long texts to the first lines that differ, and these to
+// their beginning and what lies round the difference.
 func aroundFirst(a, b string) (string, string) {
+	for a != b {
+		lineA, restA, _ := strings.Cut(a, "\n")
+		lineB, restB, _ := strings.Cut(b, "\n")
+		if lineA != lineB {
+			a, b = lineA, lineB
+			break
+		}
+		a, b = restA, restB
+	}
 	i := 0
 	for i < min(len(a), len(b)) && a[i] == b[i] {
 		i++
 	}
-	cut := func(s string) string { return s[min(len(s), max(0, i-100)):min(len(s), i+100)] }
+	cut := func(s string) string {
+		if i < 150 {
+			return s[:min(len(s), i+100)]
+		}
+		return s[:50] + "..." + s[i-100:min(len(s), i+100)]
+	}
 	return cut(a), cut(b)
 }

@@ -254,7 +254,9 @@ func (r *request) describe(req *nl.NetlinkRequest, index int) {
 	}
 	msg := nl.NewIfAddrmsg(r.family)
 	msg.Prefixlen, msg.Scope, msg.Index = uint8(bits), r.scopeOrDefault(), uint32(index)
-	msg.Flags = uint8(r.flags)
+	if r.flags <= 0xff {
+		msg.Flags = uint8(r.flags)
+	}
 	req.AddData(msg)
 	put := func(typ int, addr netip.Addr) {
 		if addr.IsValid() {

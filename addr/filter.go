@@ -35,6 +35,17 @@ type filter struct {
 	flags    uint32 // and what they must be
 }
 
+// above is the index of the link that those meant are ports of, 0 for any.
+func (f *filter) above(conn *rtnl.Conn) (index int, err error) {
+	if f.vrf != "" {
+		index, err = links.VRF(conn, f.vrf)
+	}
+	if f.master != "" && err == nil {
+		index, err = links.Master(conn, f.master)
+	}
+	return index, err
+}
+
 // parseFilter reads the words after show and flush; all keywords are exact.
 func parseFilter(words []string, family int) (*filter, error) {
 	f := &filter{family: family, scope: -1}

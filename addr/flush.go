@@ -27,6 +27,10 @@ func flush(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
+	// A master has to be there, but those of other masters are flushed too, as in ip.
+	if _, err := f.above(conn); err != nil {
+		return err
+	}
 	only, err := f.device(conn)
 	if err != nil {
 		return err

@@ -28,15 +28,8 @@ func show(c *cmdline.Context) error {
 		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
 	})
 	only := links.Filter{Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
-	if f.vrf != "" {
-		if only.Master, err = links.VRF(conn, f.vrf); err != nil {
-			return err
-		}
-	}
-	if f.master != "" {
-		if only.Master, err = links.Master(conn, f.master); err != nil {
-			return err
-		}
+	if only.Master, err = f.above(conn); err != nil {
+		return err
 	}
 	if s.only, err = f.device(conn); err != nil {
 		return err

@@ -5,11 +5,11 @@ package exec
 import (
 	"fmt"
 	"os"
-	osexec "os/exec"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 	"gonet/internal/shell"
+	"gonet/internal/vrfgroup"
 )
 
 // Netns is "ip netns exec NAME COMMAND ...".
@@ -24,35 +24,13 @@ func Netns(c *cmdline.Context) error {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
 	}
 	if c.InBatch {
-		return beside(c, c.Words[0], c.Words[1:])
+		return shell.Beside(c, again(c.Words)...)
 	}
 	return become(c, c.Words[0], c.Words[1:], os.Environ())
 }
 
-// beside runs the command in a process of its own and waits for it: more
-// commands follow here.
-func beside(c *cmdline.Context, name string, argv []string) error {
-	if err := c.Out.Flush(); err != nil {
-		return err
-	}
-	child := again(name, argv)
-	_ = child.Run()
-	if child.ProcessState == nil {
-		return cmdline.Fail(cmdline.StatusLocal, "gonet: cannot start itself again")
-	}
-	if status := child.ProcessState.ExitCode(); status != 0 {
-		return cmdline.Exit(cmdline.StatusLocal)
-	}
-	return nil
-}
-
-// again is "netns exec" as another process.
-func again(name string, argv []string) *osexec.Cmd {
-	child := osexec.Command("/proc/self/exe")
-	child.Args = append([]string{"ip", "netns", "exec", name}, argv...)
-	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
-	return child
-}
+// again are the words of "netns exec" in another process.
+func again(words []string) []string { return append([]string{"netns", "exec"}, words...) }
 
 // Run is "gonet exec NAME [COMMAND ...]": without a command, the user's shell.
 func Run(c *cmdline.Context) error {
@@ -70,6 +48,9 @@ func become(c *cmdline.Context, name string, argv, env []string) error {
 	if err := c.Out.Flush(); err != nil {
 		return err
 	}
+	if err := vrfgroup.Leave(); err != nil { // it was of the namespace left
+		return err
+	}
 	if err := ns.Enter(name); err != nil {
 		return err
 	}
@@ -77,7 +58,7 @@ func become(c *cmdline.Context, name string, argv, env []string) error {
 }
 
 // all runs the command in every namespace, one after another, each under its
-// heading. The statuses are nobody's, as in ip.
+// heading. The statuses are nobody's, as in ip; a signal that ends one ends all.
 func all(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
@@ -91,7 +72,9 @@ func all(c *cmdline.Context) error {
 		if err := c.Out.Flush(); err != nil {
 			return err
 		}
-		_ = again(name, c.Words).Run()
+		if _, err := shell.Again(again(append([]string{name}, c.Words...))...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,9 +1,7 @@
 package ifconfig
 
 import (
-	"bufio"
 	"net/netip"
-	"os"
 	"strconv"
 	"strings"
 
@@ -12,62 +10,16 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/hosts"
 	"gonet/internal/links"
 )
 
-// resolve reads an IPv4 address, or finds a name in /etc/hosts. No server is
-// ever asked.
+// resolve reads an IPv4 address, or finds a name in /etc/hosts.
 func resolve(word string) (netip.Addr, bool) {
 	if word == "default" {
 		return netip.IPv4Unspecified(), true
 	}
-	if a, ok := parseInet(word); ok {
-		return a, true
-	}
-	file, err := os.Open("/etc/hosts")
-	if err != nil {
-		return netip.Addr{}, false
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		text, _, _ := strings.Cut(lines.Text(), "#")
-		fields := strings.Fields(text)
-		for i := 1; i < len(fields); i++ {
-			if a, err := netip.ParseAddr(fields[0]); err == nil && a.Is4() && fields[i] == word {
-				return a, true
-			}
-		}
-	}
-	return netip.Addr{}, false
-}
-
-// parseInet reads an address as inet_aton does: the last number fills what is
-// left, and each may be octal or hexadecimal.
-func parseInet(word string) (netip.Addr, bool) {
-	parts := strings.Split(word, ".")
-	if len(parts) > 4 {
-		return netip.Addr{}, false
-	}
-	var value uint64
-	for i, part := range parts {
-		bits := 8
-		if i == len(parts)-1 {
-			bits = 8 * (5 - len(parts))
-		}
-		if part == "" || part[0] < '0' || part[0] > '9' {
-			return netip.Addr{}, false
-		}
-		n, ok := cnum.Uint(part, bits)
-		if !ok {
-			return netip.Addr{}, false
-		}
-		if bits == 8 && i < len(parts)-1 {
-			value |= n << (24 - 8*i)
-		} else {
-			value |= n
-		}
-	}
-	return netip.AddrFrom4([4]byte{byte(value >> 24), byte(value >> 16), byte(value >> 8), byte(value)}), true
+	return new(hosts.Files).Host(word)
 }
 
 // lengthMask is the mask of a prefix of n bits.
@@ -223,7 +175,7 @@ func (s *setter) inet6(word, what string, typ, flags int) error {
 	text, length, hasLength := strings.Cut(word, "/")
 	bits := uint64(128)
 	if hasLength {
-		bits = uint64(atoi(length))
+		bits = uint64(cnum.Atoi(length))
 	}
 	if bits > 128 {
 		return cmdline.Fail(badUsage, "%s", usage)

@@ -4,11 +4,12 @@ import (
 	"bufio"
 	"encoding/hex"
 	"fmt"
-	"net/netip"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gonet/internal/hosts"
 )
 
 // readInet6 gives the entries their IPv6 addresses, in the order in which
@@ -33,22 +34,8 @@ func readInet6(list []entry) {
 		length, _ := strconv.ParseUint(fields[2], 16, 8)
 		scope, _ := strconv.ParseUint(fields[3], 16, 8)
 		list[i].inet6 = append(list[i].inet6, fmt.Sprintf("        inet6 %s  prefixlen %d  scopeid 0x%x<%s>\n",
-			inet6Text([16]byte(b)), length, scope, scopeName(scope)))
+			hosts.Text6([16]byte(b)), length, scope, scopeName(scope)))
 	}
-}
-
-// inet6Text is an address as ifconfig has it: one mapped from IPv4 bare, one
-// compatible with it dotted at the end.
-func inet6Text(b [16]byte) string {
-	a := netip.AddrFrom16(b)
-	tail := netip.AddrFrom4([4]byte(b[12:]))
-	switch {
-	case a.Is4In6():
-		return tail.String()
-	case [12]byte(b[:12]) == [12]byte{} && b[12]|b[13] != 0:
-		return "::" + tail.String()
-	}
-	return a.String()
 }
 
 func scopeName(scope uint64) string {

@@ -1,15 +1,15 @@
 package ifconfig
 
 import (
-	"encoding/hex"
 	"fmt"
-	"strconv"
-	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
+	"gonet/internal/layer2"
 )
 
 // A setter is one command's work: the words still to do, and what failed.
@@ -194,23 +194,13 @@ func (s *setter) flags() (uint16, bool) {
 	return ifr.Uint16(), true
 }
 
-// atoi is the number at the beginning of a word, 0 if there is none.
-func atoi(word string) int {
-	for end := len(word); end > 0; end-- {
-		if n, err := strconv.Atoi(word[:end]); err == nil {
-			return n
-		}
-	}
-	return 0
-}
-
 // number is a word that is followed by a number.
 func (s *setter) number(what string, req uint) error {
 	word, err := s.next()
 	if err != nil {
 		return err
 	}
-	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(atoi(word))) }); err != nil {
+	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(cnum.Atoi(word))) }); err != nil {
 		s.fail(what, err)
 	}
 	return nil
@@ -227,7 +217,7 @@ func (s *setter) rename() error {
 	}
 	copy(r.name[:15], s.name)
 	copy(r.other[:15], word)
-	if err := s.raw(unix.SIOCSIFNAME, unsafe.Pointer(&r)); err != nil {
+	if err := ioctl.Do(unix.AF_INET, unix.SIOCSIFNAME, unsafe.Pointer(&r)); err != nil {
 		s.fail("SIOCSIFNAME", err)
 	}
 	return nil
@@ -244,7 +234,7 @@ func (s *setter) hardware() error {
 	if err != nil || class != "ether" {
 		return cmdline.Fail(badUsage, "%s", usage)
 	}
-	address, ok := parseEther(word)
+	address, ok := layer2.Ether(word)
 	if !ok {
 		s.complain(failed, "%s: invalid ether address.", word)
 		return nil
@@ -258,32 +248,8 @@ func (s *setter) hardware() error {
 	copy(r.name[:15], s.name)
 	r.family = unix.ARPHRD_ETHER
 	copy(r.address[:], address[:])
-	if err := s.raw(unix.SIOCSIFHWADDR, unsafe.Pointer(&r)); err != nil {
+	if err := ioctl.Do(unix.AF_INET, unix.SIOCSIFHWADDR, unsafe.Pointer(&r)); err != nil {
 		s.fail("SIOCSIFHWADDR", err)
-	}
-	return nil
-}
-
-func parseEther(word string) (address [6]byte, ok bool) {
-	for i, part := range strings.Split(word, ":") {
-		if i == len(address) {
-			break
-		}
-		if len(part) == 1 {
-			part = "0" + part
-		}
-		b, err := hex.DecodeString(part)
-		if err != nil || len(b) != 1 {
-			return address, false
-		}
-		address[i] = b[0]
-	}
-	return address, true
-}
-
-func (s *setter) raw(req uint, arg unsafe.Pointer) error {
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(s.fd), uintptr(req), uintptr(arg)); errno != 0 {
-		return errno
 	}
 	return nil
 }

@@ -24,6 +24,8 @@ type kind struct {
 	usage string // the words, as they follow the kind
 	// words declares them; nil is for kinds that take any words and heed none.
 	words func(k *kindWords)
+	// helpless kinds have no usage that could be asked for.
+	helpless bool
 }
 
 // onStdout is in the place of a noun where the usage is on standard output.
@@ -32,32 +34,52 @@ const onStdout = "-"
 // kinds are all that take words; any other kind takes none.
 func kinds() []kind {
 	return []kind{
-		{"bond", "command", bondUsage, bondWords},
-		{"bond_slave", "option", "[ queue_id NUMBER ] [ prio NUMBER ]", bondPortWords},
-		{"bridge", "command", bridgeUsage, bridgeWords},
-		{"bridge_slave", "option", bridgePortUsage, bridgePortWords},
+		{name: "amt", noun: "command", usage: amtUsage, words: amtWords},
+		{name: "bareudp", noun: "command", usage: bareudpUsage, words: bareudpWords},
+		{name: "batadv", noun: "command", usage: "[ ra { BATMAN_IV | BATMAN_V } ]", words: batadvWords},
+		{name: "bond", noun: "command", usage: bondUsage, words: bondWords},
+		{name: "bond_slave", noun: "option", usage: "[ queue_id NUMBER ] [ prio NUMBER ]", words: bondPortWords},
+		{name: "bridge", noun: "command", usage: bridgeUsage, words: bridgeWords},
+		{name: "bridge_slave", noun: "option", usage: bridgePortUsage, words: bridgePortWords},
+		{name: "can", usage: canUsage, words: canWords},
+		{name: "dsa", noun: "command", usage: "[ conduit DEVICE ]", words: dsaWords},
 		{name: "dummy"},
 		{name: "erspan", usage: erspanUsage, words: greWords},
-		{"geneve", "command", geneveUsage, geneveWords},
+		{name: "geneve", noun: "command", usage: geneveUsage, words: geneveWords},
 		{name: "gre", usage: greUsage, words: greWords},
 		{name: "gretap", usage: greUsage, words: greWords},
+		{name: "gtp", usage: gtpUsage, words: gtpWords},
+		{name: "hsr", usage: hsrUsage, words: hsrWords},
 		{name: "ifb"},
+		{name: "ip6erspan", usage: gre6Usage, words: gre6Words},
+		{name: "ip6gre", usage: gre6Usage, words: gre6Words},
+		{name: "ip6gretap", usage: gre6Usage, words: gre6Words},
+		{name: "ip6tnl", usage: ip6tnlUsage, words: ip6tnlWords},
 		{name: "ipip", usage: ipipUsage, words: ipipWords},
-		{"ipvlan", "option", ipvlanUsage, ipvlanWords},
-		{"ipvtap", "option", ipvlanUsage, ipvlanWords},
-		{"macvlan", "option", macvlanUsage, macvlanWords},
-		{"macvtap", "option", macvlanUsage, macvlanWords},
+		{name: "ipoib", noun: "option", usage: ipoibUsage, words: ipoibWords},
+		{name: "ipvlan", noun: "option", usage: ipvlanUsage, words: ipvlanWords},
+		{name: "ipvtap", noun: "option", usage: ipvlanUsage, words: ipvlanWords},
+		{name: "macsec", noun: "command", usage: macsecUsage, words: macsecWords},
+		{name: "macvlan", noun: "option", usage: macvlanUsage, words: macvlanWords},
+		{name: "macvtap", noun: "option", usage: macvlanUsage, words: macvlanWords},
+		{name: "netdevsim"},
 		{name: "nlmon"},
+		{name: "rmnet", noun: "command", usage: "mux_id NUMBER", words: rmnetWords},
 		{name: "sit", usage: sitUsage, words: ipipWords},
 		{name: "team"},
 		{name: "team_slave"},
-		{name: "tun"},
+		{name: "tun", helpless: true},
 		{name: "vcan"},
-		{"veth", onStdout, "[ peer WORD ... ]", vethWords},
-		{"vlan", "command", vlanUsage, vlanWords},
-		{"vrf", "option", "table TABLE", vrfWords},
-		{name: "vrf_slave"},
-		{"vxlan", "command", vxlanUsage, vxlanWords},
+		{name: "veth", noun: onStdout, usage: "[ peer WORD ... ]", words: vethWords},
+		{name: "virt_wifi"},
+		{name: "vlan", noun: "command", usage: vlanUsage, words: vlanWords},
+		{name: "vrf", noun: "option", usage: "table TABLE", words: vrfWords},
+		{name: "vrf_slave", helpless: true},
+		{name: "vti", usage: vtiUsage, words: vtiWords},
+		{name: "vti6", usage: vtiUsage, words: vtiWords},
+		{name: "vxcan", noun: onStdout, usage: "[ peer WORD ... ]", words: vethWords},
+		{name: "vxlan", noun: "command", usage: vxlanUsage, words: vxlanWords},
+		{name: "xfrm", usage: xfrmUsage, words: xfrmWords},
 	}
 }
 
@@ -79,6 +101,8 @@ type kindWords struct {
 	kind kind
 	data *nl.RtAttr // IFLA_INFO_DATA or IFLA_INFO_SLAVE_DATA
 	req  *request   // of the link, for kinds that look at it
+	// ownHelp says that words has declared what asks for help, if anything does.
+	ownHelp bool
 	// finish, if set, is called when all words have been read.
 	finish func() error
 }
@@ -91,6 +115,9 @@ func (r *request) linkInfo() (*nl.RtAttr, error) {
 		return info, nil
 	}
 	k, known := findKind(r.kind)
+	if !known && cmdline.Abbreviates(r.kindArgs[0], "help") {
+		return nil, usage()
+	}
 	if !known {
 		return nil, cmdline.Fail(cmdline.StatusLocal,
 			"Garbage instead of arguments \"%s ...\". Try \"ip link help\".", r.kindArgs[0])
@@ -112,18 +139,32 @@ func (k kind) parse(r *request, data *nl.RtAttr) error {
 		return nil
 	}
 	w := &kindWords{Words: cmdline.NewWords(r.kindArgs), kind: k, data: data, req: r}
+	w.Free(w.unknown)
 	k.words(w)
-	w.Abbrev(func() error { return k.refuse(r, "") }, "help")
-	w.Free(func(word string) error {
-		if k.noun == "" {
-			return k.refuse(r, "")
-		}
-		return k.refuse(r, fmt.Sprintf("%s: unknown %s \"%s\"?\n", k.name, k.noun, word))
-	})
+	if !w.ownHelp {
+		w.Abbrev(w.help, "help")
+	}
 	if err := w.Parse(); err != nil || w.finish == nil {
 		return err
 	}
 	return w.finish()
+}
+
+// unknown is the complaint about a word that the kind does not have.
+func (k *kindWords) unknown(word string) error {
+	if k.kind.noun == "" {
+		return k.help()
+	}
+	return k.complain("unknown %s \"%s\"?", k.kind.noun, word)
+}
+
+// help ends the command with the usage.
+func (k *kindWords) help() error { return k.kind.refuse(k.req, "") }
+
+// exactHelp declares "help" for kinds that do not abbreviate it.
+func (k *kindWords) exactHelp() {
+	k.ownHelp = true
+	k.Exact(k.help, "help")
 }
 
 // refuse ends the command with the usage, after a complaint if there is one.
@@ -214,15 +255,21 @@ func (k *kindWords) number(name string, attr, bits int, wrong string) {
 // word's place, in 8 bits.
 func (k *kindWords) oneOf(name string, attr int, values ...string) {
 	k.value(func(word string) error {
-		for i, v := range values {
-			if v == word {
-				k.put(attr, nl.Uint8Attr(uint8(i)))
-				return nil
-			}
-		}
-		return cmdline.Fail(cmdline.StatusLocal, `Error: argument of "%s" must be one of "%s", not "%s"`,
-			name, strings.Join(values, `", "`), word)
+		i, err := placeOf(name, word, values, cmdline.StatusLocal)
+		k.put(attr, nl.Uint8Attr(uint8(i)))
+		return err
 	}, name)
+}
+
+// placeOf is the place of the first of some values that a word abbreviates.
+func placeOf(key, word string, values []string, status int) (int, error) {
+	for i, v := range values {
+		if cmdline.Abbreviates(word, v) {
+			return i, nil
+		}
+	}
+	return 0, cmdline.Fail(status, `Error: argument of "%s" must be one of "%s", not "%s"`,
+		key, strings.Join(values, `", "`), word)
 }
 
 // onOff declares a keyword that is switched, sent in 8 bits.

@@ -8,6 +8,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/inet"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
 	"gonet/internal/model"
@@ -108,14 +109,8 @@ func (k *kindWords) bondTargets(attr int, parse func(word string) ([]byte, error
 }
 
 func arpTarget(word string) ([]byte, error) {
-	addr, err := tunnelEnd(word, unix.AF_INET)
-	if err != nil {
-		return nil, notAnAddress(word)
-	}
-	if !addr.IsValid() {
-		return make([]byte, 4), nil
-	}
-	return addr.AsSlice(), nil
+	addr, err := inet.ParseIPv4(word)
+	return addr.AsSlice(), err
 }
 
 func nsTarget(word string) ([]byte, error) {

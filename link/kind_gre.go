@@ -2,10 +2,8 @@ package link
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
-	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
@@ -33,7 +31,7 @@ const (
 )
 
 func gre(k *kindWords) *tunnel {
-	return &tunnel{
+	t := &tunnel{
 		kindWords: k, local: nl.IFLA_GRE_LOCAL, remote: nl.IFLA_GRE_REMOTE, link: nl.IFLA_GRE_LINK,
 		ttl: nl.IFLA_GRE_TTL, tos: nl.IFLA_GRE_TOS, discover: nl.IFLA_GRE_PMTUDISC,
 		encap: nl.IFLA_GRE_ENCAP_TYPE, external: nl.IFLA_GRE_COLLECT_METADATA, mark: greFwMark, abbreviates: true,
@@ -42,13 +40,14 @@ func gre(k *kindWords) *tunnel {
 			nl.IFLA_GRE_IKEY: {0, 0, 0, 0}, nl.IFLA_GRE_OKEY: {0, 0, 0, 0},
 		},
 	}
+	return t.over4()
 }
 
 // greWords are those of gre, gretap and erspan.
 func greWords(k *kindWords) {
 	t := gre(k)
 	if k.kind.name == "erspan" {
-		t.has[erspanVersion] = []byte{1}
+		t.mirrors()
 	}
 	if !t.start() {
 		return
@@ -78,20 +77,21 @@ func greWords(k *kindWords) {
 
 // keys declares the keys, each way and both.
 func (t *tunnel) keys() {
-	const key = 0x2000 // GRE_KEY
+	const keyed = 0x2000 // GRE_KEY
 	for _, d := range greDirections(nl.IFLA_GRE_IKEY, nl.IFLA_GRE_OKEY) {
 		t.words(t.read(func(word string) error {
-			v, err := greKey(word, d.prefix+"key")
+			key, err := inet.ParseKey(word, d.prefix+"key")
+			v := binary.BigEndian.AppendUint32(nil, key)
 			for i, attr := range d.attrs {
 				t.has[attr] = v
-				t.bits(d.flags[i], key, true)
+				t.bits(d.flags[i], keyed, true)
 			}
 			return err
 		}), d.prefix+"key")
 		t.words(func() error {
 			for i, attr := range d.attrs {
 				t.has[attr] = make([]byte, 4)
-				t.bits(d.flags[i], key, false)
+				t.bits(d.flags[i], keyed, false)
 			}
 			return nil
 		}, "no"+d.prefix+"key")
@@ -144,23 +144,6 @@ func (t *tunnel) bits(attr int, bit uint16, on bool) {
 	t.has[attr] = binary.BigEndian.AppendUint16(nil, n)
 }
 
-// greKey reads a key, which is also written as an IPv4 address.
-func greKey(word, name string) ([]byte, error) {
-	if strings.Contains(word, ".") {
-		addr, ok := inet.Parse(word, unix.AF_INET)
-		if !ok {
-			return nil, notAnAddress(word)
-		}
-		return addr.AsSlice(), nil
-	}
-	n, ok := cnum.Uint(word, 32)
-	if !ok {
-		return nil, cmdline.Fail(cmdline.StatusUsage,
-			`invalid value for "%s": "%s"; it should be an unsigned integer`, name, word)
-	}
-	return binary.BigEndian.AppendUint32(nil, uint32(n)), nil
-}
-
 // multicast gives a tunnel to a group its address as key, as long as it has none.
 func (t *tunnel) multicast() error {
 	remote := t.has[nl.IFLA_GRE_REMOTE]
@@ -179,9 +162,15 @@ func (t *tunnel) multicast() error {
 	return nil
 }
 
-// erspan declares what tunnels of mirrored packets have.
+// mirrors adds what a new tunnel of mirrored packets has before any word.
+func (t *tunnel) mirrors() {
+	t.has[erspanVersion], t.has[erspanIndex] = []byte{1}, make([]byte, 4)
+	t.has[erspanDir], t.has[erspanHwID] = []byte{0}, make([]byte, 2)
+}
+
+// erspan declares what tunnels of mirrored packets have. Which of it is sent
+// depends on the version.
 func (t *tunnel) erspan() {
-	index, dir, hwID := []byte(nil), byte(0), uint16(0)
 	t.Exact(t.read(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
@@ -190,7 +179,7 @@ func (t *tunnel) erspan() {
 		if n == 0 || n >= 1<<20 {
 			return cmdline.InvalidLine(word, "erspan index must be > 0 and <= 20-bit")
 		}
-		index = nl.Uint32Attr(uint32(n))
+		t.has[erspanIndex] = nl.Uint32Attr(uint32(n))
 		return nil
 	}), "erspan")
 	t.Exact(t.read(func(word string) error {
@@ -207,9 +196,9 @@ func (t *tunnel) erspan() {
 	t.Exact(t.read(func(word string) error {
 		switch {
 		case cmdline.Abbreviates(word, "ingress"):
-			dir = 0
+			t.has[erspanDir] = []byte{0}
 		case cmdline.Abbreviates(word, "egress"):
-			dir = 1
+			t.has[erspanDir] = []byte{1}
 		default:
 			return cmdline.Invalid(word, "Invalid erspan direction.")
 		}
@@ -220,17 +209,17 @@ func (t *tunnel) erspan() {
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid erspan hwid")
 		}
-		hwID = uint16(n)
+		t.has[erspanHwID] = nl.Uint16Attr(uint16(n))
 		return nil
 	}), "erspan_hwid")
 	t.before = func() {
-		switch t.has[erspanVersion][0] {
-		case 1:
-			if index != nil {
-				t.has[erspanIndex] = index
-			}
-		case 2:
-			t.has[erspanDir], t.has[erspanHwID] = []byte{dir}, nl.Uint16Attr(hwID)
+		version := t.has[erspanVersion][0]
+		if version != 1 || isZero(t.has[erspanIndex]) {
+			delete(t.has, erspanIndex)
+		}
+		if version != 2 {
+			delete(t.has, erspanDir)
+			delete(t.has, erspanHwID)
 		}
 	}
 }

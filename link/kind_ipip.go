@@ -32,6 +32,7 @@ func ipipWords(k *kindWords) {
 		encap: nl.IFLA_IPTUN_ENCAP_TYPE, external: nl.IFLA_IPTUN_COLLECT_METADATA, mark: iptunFwMark,
 		has: values{nl.IFLA_IPTUN_PROTO: {0}, nl.IFLA_IPTUN_LINK: {0, 0, 0, 0}},
 	}
+	t.over4()
 	sit := k.kind.name == "sit"
 	if sit {
 		t.has[nl.IFLA_IPTUN_FLAGS] = []byte{0, 0}
@@ -60,6 +61,9 @@ func ipipWords(k *kindWords) {
 	t.sixRD(sit)
 	t.fwMark()
 	k.finish = func() error {
+		if t.has[t.ttl][0] != 0 && t.has[t.discover][0] == 0 {
+			return cmdline.Fail(cmdline.StatusUsage, "ttl != 0 and nopmtudisc are incompatible")
+		}
 		t.send(nl.IFLA_IPTUN_COLLECT_METADATA, nl.IFLA_IPTUN_PROTO)
 		return nil
 	}

@@ -13,6 +13,9 @@ func vethWords(k *kindWords) {
 		if err := r.check(true); err != nil {
 			return err
 		}
+		if err := r.describeNew(); err != nil {
+			return err
+		}
 		children{peer}.AddData(r.header(int(r.index)))
 		r.describe(children{peer})
 		k.data.AddChild(peer)

@@ -32,7 +32,7 @@ func Noun() *cmdline.Noun {
 // help is the usage of a kind, or of all verbs.
 func help(c *cmdline.Context) error {
 	if len(c.Words) > 0 {
-		if k, ok := findKind(c.Words[0]); ok {
+		if k, ok := findKind(c.Words[0]); ok && !k.helpless {
 			fmt.Fprintln(c.Out, k.help())
 			return nil
 		}

@@ -29,7 +29,7 @@ func del(c *cmdline.Context) error { return modify(c, unix.RTM_DELLINK, 0) }
 
 // modify reads the words and sends one request: all of it happens or nothing.
 func modify(c *cmdline.Context, typ, flags int) error {
-	r := request{kernel: c.Kernel, out: c.Out, err: c.Err}
+	r := request{kernel: c.Kernel, out: c.Out, err: c.Err, force: c.Force}
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	req := nl.NewNetlinkRequest(typ, flags)
 	if create {
 		req.AddData(r.header(int(r.index)))
-		err = r.describeNew(req, conn)
+		err = r.describeNew()
 	} else {
 		err = r.describeOld(req, conn)
 	}
@@ -66,7 +66,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 }
 
 // check refuses what the words cannot mean together. A link that is only called
-// by "name" is the one meant.
+// by "name" is the one meant, and not renamed.
 func (r *request) check(create bool) error {
 	if r.index != 0 && !create && !r.hasNetns {
 		return cmdline.Fail(cmdline.StatusUsage,
@@ -78,19 +78,26 @@ func (r *request) check(create bool) error {
 	if create && r.hasGroup && r.name == "" && r.dev == "" {
 		return cmdline.Fail(cmdline.StatusUsage, "group cannot be used when creating devices.")
 	}
-	switch {
-	case r.dev == "":
+	if r.dev == "" {
 		r.dev = r.name
+	}
+	switch {
 	case create:
 		r.name = r.dev
+	case r.name == r.dev:
+		r.name = ""
 	}
 	return nil
 }
 
 // describeNew says what only a new link has: what it stands on.
-func (r *request) describeNew(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
+func (r *request) describeNew() error {
 	if r.lower == "" {
 		return nil
+	}
+	conn, err := r.kernel()
+	if err != nil {
+		return err
 	}
 	index, err := links.Find(conn, r.lower)
 	r.add(unix.IFLA_LINK, nl.Uint32Attr(uint32(index)))
@@ -111,7 +118,10 @@ func (r *request) describeOld(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
 	if r.index != 0 {
 		r.add(newIfindex, nl.Uint32Attr(r.index))
 	}
-	return r.checkAddress(conn)
+	if !r.hasAddr {
+		return nil
+	}
+	return r.checkLength(r.address)
 }
 
 const newIfindex = 49 // IFLA_NEW_IFINDEX
@@ -132,21 +142,22 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 	}
 }
 
-// checkAddress compares the length of the address with the device's own: the
-// kernel would take a short one as the beginning of a longer.
-func (r *request) checkAddress(conn *rtnl.Conn) error {
-	if !r.hasAddr {
-		return nil
+// checkLength compares the length of an address with that of the device's own:
+// the kernel would take a short one as the beginning of a longer.
+func (r *request) checkLength(addr []byte) error {
+	conn, err := r.kernel()
+	if err != nil {
+		return err
 	}
-	var have int
+	have := len(addr)
 	if _, err := links.One(conn, r.dev, links.Filter{}, func(l *model.Link) error {
 		have = len(l.Address)
 		return nil
 	}); err != nil {
 		return err
 	}
-	if have != len(r.address) {
-		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(r.address), have)
+	if have != len(addr) {
+		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(addr), have)
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type request struct {
 	lower    string
 	hasNetns bool
 	create   bool // and not change: some kinds have defaults of their own
+	force    bool // replace a program on the way of packets
 }
 
 // parse reads the words that add, set and the peer of a veth have in common, in
@@ -51,6 +52,10 @@ func (r *request) parse(words []string) error {
 	w.Exact(queue, "qlen")
 	w.Abbrev(queue, "txqlen")
 	w.Exact(w.number("mtu", unix.IFLA_MTU), "mtu")
+	w.Exact(w.xdp(0), "xdp")
+	w.Exact(w.xdp(xdpGeneric), "xdpgeneric")
+	w.Exact(w.xdp(xdpDriver), "xdpdrv")
+	w.Exact(w.xdp(xdpHardware), "xdpoffload")
 	w.Exact(w.netns(), "netns")
 	w.flag("multicast", unix.IFF_MULTICAST, false)
 	w.flag("allmulticast", unix.IFF_ALLMULTI, false)
@@ -58,6 +63,7 @@ func (r *request) parse(words []string) error {
 	w.flag("trailers", unix.IFF_NOTRAILERS, true)
 	w.flag("arp", unix.IFF_NOARP, true)
 	w.Exact(w.carrier, "carrier")
+	w.Exact(w.virtual, "vf")
 	w.master()
 	w.Abbrev(w.dynamic, "dynamic")
 	w.Abbrev(w.kind, "type")

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -28,12 +26,8 @@ func tosOf(word, wrong string) (byte, error) {
 	if word == "inherit" {
 		return 1, nil
 	}
-	if n, ok := rtnames.DSFields.Named(word); ok {
-		return byte(n), nil
-	}
-	digits := strings.TrimPrefix(strings.TrimPrefix(word, "0x"), "0X")
-	n, err := strconv.ParseUint(digits, 16, 8)
-	if err != nil {
+	n, ok := rtnames.DSFields.Hex(word)
+	if !ok {
 		return 0, cmdline.Invalid(word, "%s", wrong)
 	}
 	return byte(n), nil
@@ -67,11 +61,6 @@ func tunnelEnd(word string, family int) (netip.Addr, error) {
 	return inet.ParseAddress(word, family)
 }
 
-// notAnAddress is the complaint about a word where nothing but IPv4 can stand.
-func notAnAddress(word string) error {
-	return cmdline.Fail(cmdline.StatusLocal, `Error: an IP address is expected rather than "%s"`, word)
-}
-
 // values are attributes by their number.
 type values map[int][]byte
 
@@ -79,9 +68,10 @@ type values map[int][]byte
 // the default for a new one, and what it was for one that is there.
 type tunnel struct {
 	*kindWords
-	has values
+	family int // of the packets outside
+	has    values
 	// The attributes that all tunnels have, by the numbers of this kind. The one
-	// of encap's type is followed by its flags and ports.
+	// of encap's type is followed by its flags and ports. 0 is for none.
 	local, remote, link, ttl, tos, discover, encap, external, mark int
 	before                                                         func() // sending, if set
 	// abbreviates says that more of the words may be abbreviated.
@@ -100,14 +90,19 @@ func (t *tunnel) words(take func() error, names ...string) {
 const encapUsage = `encap:   encap { fou | gue | none } | noencap, encap-sport { PORT | auto } encap-dport PORT
          [no]encap-csum [no]encap-udp6-csum [no]encap-remcsum`
 
-// start fills in what is there before any word. It is false when the tunnel that
-// is to be changed is none of this kind: the finish that it leaves says so.
-func (t *tunnel) start() bool {
-	defaults := values{
+// over4 adds what a new tunnel over IPv4 has before any word.
+func (t *tunnel) over4() *tunnel {
+	t.family = unix.AF_INET
+	maps.Copy(t.has, values{
 		t.ttl: {0}, t.tos: {0}, t.discover: {1}, t.mark: {0, 0, 0, 0},
 		t.encap: {0, 0}, t.encap + 1: {0, 0}, t.encap + 2: {0, 0}, t.encap + 3: {0, 0},
-	}
-	maps.Copy(t.has, defaults)
+	})
+	return t
+}
+
+// start takes over what a tunnel to be changed is before any word. It is false
+// when that is none of this kind: the finish that it leaves says so.
+func (t *tunnel) start() bool {
 	if t.req.create {
 		return true
 	}
@@ -158,7 +153,7 @@ func (t *tunnel) ends() {
 		attr int
 	}{{"remote", t.remote}, {"local", t.local}} {
 		t.words(t.read(func(word string) error {
-			addr, err := tunnelEnd(word, unix.AF_INET)
+			addr, err := tunnelEnd(word, t.family)
 			t.has[end.attr] = addr.AsSlice()
 			return err
 		}), end.name)
@@ -246,15 +241,15 @@ func (t *tunnel) encapWords() {
 	}
 }
 
-func (t *tunnel) fwMark() {
-	t.Exact(t.read(func(word string) error {
-		n, ok := cnum.Uint(word, 32)
-		if !ok {
-			return cmdline.InvalidLine(word, "invalid fwmark")
-		}
-		t.has[t.mark] = nl.Uint32Attr(uint32(n))
-		return nil
-	}), "fwmark")
+func (t *tunnel) fwMark() { t.Exact(t.read(t.markWord), "fwmark") }
+
+func (t *tunnel) markWord(word string) error {
+	n, ok := cnum.Uint(word, 32)
+	if !ok {
+		return cmdline.InvalidLine(word, "invalid fwmark")
+	}
+	t.has[t.mark] = nl.Uint32Attr(uint32(n))
+	return nil
 }
 
 // send puts the attributes into the request: of an external tunnel only those

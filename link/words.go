@@ -104,6 +104,39 @@ func (w *reader) limit(name string, attr int) func() error {
 	}
 }
 
+// Where a program on the way of packets runs (linux/if_link.h, XDP_FLAGS_*), and
+// that it takes no other's place.
+const (
+	xdpOnlyNew  = 1
+	xdpGeneric  = 2
+	xdpDriver   = 4
+	xdpHardware = 8
+)
+
+// xdp gives the reader of what becomes of such a program. It can be taken off, by
+// the last word; to load one is not here.
+func (w *reader) xdp(flags uint32) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if word != "off" && word != "none" || w.Peek() != "" {
+			return cmdline.Fail(cmdline.StatusUsage, `What mode is "%s"?`, word)
+		}
+		if !w.r.force {
+			flags |= xdpOnlyNew
+		}
+		program := nl.NewRtAttr(unix.IFLA_XDP, nil)
+		program.AddRtAttr(unix.IFLA_XDP_FD, binary.NativeEndian.AppendUint32(nil, 1<<32-1)) // none
+		if flags != 0 {
+			program.AddRtAttr(unix.IFLA_XDP_FLAGS, nl.Uint32Attr(flags))
+		}
+		w.r.attrs = append(w.r.attrs, program)
+		return nil
+	}
+}
+
 // netns says where the device is to live: a name, a path or a process.
 func (w *reader) netns() func() error {
 	seen := false
@@ -138,24 +171,9 @@ func (w *reader) flag(key string, bit uint32, inverse bool) {
 	}, key)
 }
 
-// statusEINVAL is what ip ends with where it forgets to change an errno.
-const statusEINVAL = int(unix.EINVAL)
-
-func (w *reader) offOn(key string) ([]byte, error) {
-	word, err := w.Next()
-	if err != nil {
-		return nil, err
-	}
-	i := slices.Index([]string{"off", "on"}, word)
-	if i < 0 {
-		return nil, cmdline.Fail(statusEINVAL, `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
-	}
-	return nl.Uint8Attr(uint8(i)), nil
-}
-
 func (w *reader) carrier() error {
-	on, err := w.offOn("carrier")
-	w.r.add(unix.IFLA_CARRIER, on)
+	on, err := w.OffOn("carrier")
+	w.r.add(unix.IFLA_CARRIER, nl.Uint8Attr(on))
 	return err
 }
 
@@ -302,8 +320,8 @@ func (w *reader) linkNetns() {
 }
 
 func (w *reader) protoDown() error {
-	on, err := w.offOn("protodown")
-	w.r.add(unix.IFLA_PROTO_DOWN, on)
+	on, err := w.OffOn("protodown")
+	w.r.add(unix.IFLA_PROTO_DOWN, nl.Uint8Attr(on))
 	return err
 }
 

@@ -21,7 +21,7 @@ func Noun() *cmdline.Noun {
 
 func usage() error {
 	return cmdline.Fail(cmdline.StatusUsage, `Usage: ip monitor [ all | OBJECT ... ] [ label ] [ dev DEVICE ] [ all-nsid | file FILE ]
-OBJECT: link, address, route, neigh, rule, nsid`)
+OBJECT: link, address, route, neigh, netconf, rule, nexthop, nsid`)
 }
 
 // A request is what the words ask for.

@@ -20,7 +20,9 @@ func objects() []object {
 		{"address", []group{{inet, unix.RTNLGRP_IPV4_IFADDR}, {inet6, unix.RTNLGRP_IPV6_IFADDR}}},
 		{"route", []group{{inet, unix.RTNLGRP_IPV4_ROUTE}, {inet6, unix.RTNLGRP_IPV6_ROUTE}, {mpls, unix.RTNLGRP_MPLS_ROUTE}}},
 		{"neigh", []group{{all, unix.RTNLGRP_NEIGH}}},
+		{"netconf", []group{{inet, unix.RTNLGRP_IPV4_NETCONF}, {inet6, unix.RTNLGRP_IPV6_NETCONF}, {mpls, unix.RTNLGRP_MPLS_NETCONF}}},
 		{"rule", []group{{inet, unix.RTNLGRP_IPV4_RULE}, {inet6, unix.RTNLGRP_IPV6_RULE}}},
+		{"nexthop", []group{{all, unix.RTNLGRP_NEXTHOP}}},
 		{"nsid", []group{{all, unix.RTNLGRP_NSID}}},
 	}
 }

@@ -8,9 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
+	"gonet/internal/model"
 	"gonet/internal/rtnames"
 )
 
@@ -49,21 +51,6 @@ STATE: permanent, noarp, stale, reachable, none, incomplete, delay, probe, faile
 FLAG:  router, use, managed, extern_learn, protocol PROTOCOL`)
 }
 
-// A head is the fixed part of a message about a neighbour, struct ndmsg.
-type head struct {
-	family uint8
-	index  int
-	state  uint16
-	flags  uint8
-}
-
-func (h *head) Len() int { return unix.SizeofNdMsg }
-
-func (h *head) Serialize() []byte {
-	b := []byte{h.family, 0, 0, 0, byte(h.index), byte(h.index >> 8), byte(h.index >> 16), byte(h.index >> 24)}
-	return append(b, byte(h.state), byte(h.state>>8), h.flags, 0)
-}
-
 // stateNumber reads the name of a state. "all" is more than any.
 func stateNumber(word string) (uint16, bool) {
 	for name, n := range map[string]uint16{
@@ -75,13 +62,14 @@ func stateNumber(word string) (uint16, bool) {
 			return n, true
 		}
 	}
-	return 0, false
+	n, ok := cnum.Uint(word, 8)
+	return uint16(n), ok && n&(n-1) == 0
 }
 
 // A request is what the words of add, delete and their like ask for.
 type request struct {
 	family         int
-	head           head
+	head           model.NeighHead
 	flagsExt       uint32
 	dst            netip.Addr
 	hasDst         bool
@@ -92,7 +80,7 @@ type request struct {
 }
 
 func modify(c *cmdline.Context, typ, flags int) error {
-	r := request{family: c.Family, head: head{state: unix.NUD_PERMANENT}}
+	r := request{family: c.Family, head: model.NeighHead{State: unix.NUD_PERMANENT}}
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
@@ -105,7 +93,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	req.AddData(&r.head)
-	r.head.family = familyOf(r.dst)
+	r.head.Family = familyOf(r.dst)
 	if r.dst.IsValid() {
 		req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
 	}
@@ -124,7 +112,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		const flagsExt = 15 // NDA_FLAGS_EXT
 		req.AddData(nl.NewRtAttr(flagsExt, nl.Uint32Attr(r.flagsExt)))
 	}
-	if r.head.index, err = links.Find(conn, r.device); err != nil {
+	if r.head.Index, err = links.Find(conn, r.device); err != nil {
 		return err
 	}
 	return conn.Do(req)
@@ -152,7 +140,7 @@ func (r *request) parse(words []string) error {
 		if !ok {
 			return cmdline.Invalid(word, "nud state is bad")
 		}
-		r.head.state = n
+		r.head.State = n
 		return nil
 	}, "nud")
 	w.Abbrev(func() error {
@@ -163,15 +151,15 @@ func (r *request) parse(words []string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
 		}
-		r.head.flags |= unix.NTF_PROXY
+		r.head.Flags |= unix.NTF_PROXY
 		return r.destination(word)
 	}, "proxy")
 	flag := func(name string, bit uint8) {
-		w.Exact(func() error { r.head.flags |= bit; return nil }, name)
+		w.Exact(func() error { r.head.Flags |= bit; return nil }, name)
 	}
 	flag("router", unix.NTF_ROUTER)
-	w.Abbrev(func() error { r.flagsExt |= 1; r.head.state = 0; return nil }, "managed")
-	w.Abbrev(func() error { r.head.flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
+	w.Abbrev(func() error { r.flagsExt |= 1; r.head.State = 0; return nil }, "managed")
+	w.Abbrev(func() error { r.head.Flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
 	flag("use", unix.NTF_USE)
 	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
 	w.Abbrev(func() error {
@@ -216,7 +204,7 @@ func get(c *cmdline.Context) error {
 	r := request{family: c.Family}
 	w := cmdline.NewWords(c.Words)
 	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
-	w.Abbrev(func() error { r.head.flags |= unix.NTF_PROXY; return nil }, "proxy")
+	w.Abbrev(func() error { r.head.Flags |= unix.NTF_PROXY; return nil }, "proxy")
 	w.Free(func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
@@ -239,10 +227,10 @@ func get(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.head.index, err = links.Find(conn, r.device); err != nil {
+	if r.head.Index, err = links.Find(conn, r.device); err != nil {
 		return err
 	}
-	r.head.family = familyOf(r.dst)
+	r.head.Family = familyOf(r.dst)
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(&r.head)
 	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))

@@ -22,8 +22,7 @@ import (
 type filter struct {
 	family   int
 	index    int // of the link, 0 for any
-	master   int // index, 0 for any
-	nomaster bool
+	master   int // index, 0 for any, -1 for none
 	hasState bool
 	all      bool // also those without a state
 	state    uint16
@@ -64,7 +63,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}
 	w.Exact(above(links.Master), "master")
 	w.Exact(above(links.VRF), "vrf")
-	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
+	w.Exact(func() error { f.master = -1; return nil }, "nomaster")
 	w.Exact(func() error { f.unused = true; return nil }, "unused")
 	w.Exact(func() error {
 		word, err := w.Next()
@@ -131,9 +130,9 @@ func (f *filter) wants(n *model.Neigh) bool {
 
 // each lists the neighbours that are meant.
 func (f *filter) each(conn *rtnl.Conn, give func(rtnl.Message) error) error {
-	h := &head{family: uint8(f.family)}
+	h := &model.NeighHead{Family: uint8(f.family)}
 	if f.proxy {
-		h.flags = unix.NTF_PROXY
+		h.Flags = unix.NTF_PROXY
 	}
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(h)

@@ -5,20 +5,9 @@ import (
 	"os"
 	"strings"
 
-	"golang.org/x/sys/unix"
-
 	"gonet/internal/cmdline"
 	"gonet/internal/ns"
 )
-
-// inode tells one namespace from all others.
-type inode struct{ dev, ino uint64 }
-
-func stat(path string) (inode, error) {
-	var st unix.Stat_t
-	err := unix.Stat(path, &st)
-	return inode{st.Dev, st.Ino}, err
-}
 
 func cannotOpen(err error) error {
 	return cmdline.Fail(cmdline.StatusLocal, "Cannot open network namespace: %s", cmdline.Reason(err))
@@ -28,8 +17,7 @@ func isNumber(word string) bool {
 	return word != "" && strings.Trim(word, "0123456789") == ""
 }
 
-// identify prints the name of the namespace that a process is in; of several,
-// the last in the directory, as ip does.
+// identify prints the name of the namespace that a process is in.
 func identify(c *cmdline.Context) error {
 	pid := "self"
 	switch {
@@ -40,16 +28,9 @@ func identify(c *cmdline.Context) error {
 			return cmdline.Fail(cmdline.StatusLocal, "Specified string '%s' is not a pid", pid)
 		}
 	}
-	own, err := stat("/proc/" + pid + "/ns/net")
+	found, err := ns.NameOf(pid)
 	if err != nil {
 		return cannotOpen(err)
-	}
-	names, _ := ns.Names()
-	found := ""
-	for _, name := range names {
-		if i, err := stat(ns.Path(name)); err == nil && i == own {
-			found = name
-		}
 	}
 	fmt.Fprintln(c.Out, found)
 	return nil
@@ -63,7 +44,7 @@ func pids(c *cmdline.Context) error {
 	case len(c.Words) > 1:
 		return cmdline.Fail(cmdline.StatusLocal, "extra arguments specified")
 	}
-	want, err := stat(ns.Path(c.Words[0]))
+	want, err := ns.IDOf(ns.Path(c.Words[0]))
 	if err != nil {
 		return cannotOpen(err)
 	}
@@ -80,7 +61,7 @@ func pids(c *cmdline.Context) error {
 		if !isNumber(pid) {
 			continue
 		}
-		if i, err := stat("/proc/" + pid + "/ns/net"); err == nil && i == want {
+		if i, err := ns.IDOf("/proc/" + pid + "/ns/net"); err == nil && i == want {
 			fmt.Fprintln(c.Out, pid)
 		}
 	}

@@ -68,7 +68,7 @@ func get(c *cmdline.Context) error {
 			return err
 		}
 		p.Open()
-		p.Route(&r, names, render.RouteStyle{NoTable: !c.Details && q.family == unix.AF_INET})
+		p.Route(&r, names, render.RouteStyle{})
 		p.Text("\n")
 		p.Close()
 		return nil

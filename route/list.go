@@ -12,6 +12,7 @@ import (
 	"gonet/internal/inet"
 	"gonet/internal/links"
 	"gonet/internal/model"
+	"gonet/internal/nexthops"
 	"gonet/internal/render"
 	"gonet/internal/routewords"
 	"gonet/internal/rtnames"
@@ -22,6 +23,7 @@ import (
 type filter struct {
 	family         int
 	table          uint32 // 0 for all
+	vrf            bool   // it is that of a vrf: what the kernel put there for itself is not meant
 	cloned         bool
 	protocol       int // -1 for any, as those below
 	scope, typ     int
@@ -76,6 +78,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 			return err
 		}
 		f.table, err = links.VRFTable(conn, word)
+		f.vrf = true
 		return err
 	}), "vrf")
 	w.Abbrev(func() error { f.cloned = true; return nil }, "cached", "cloned")
@@ -252,6 +255,7 @@ func (f *filter) wants(r *model.Route) bool {
 		(f.protocol < 0 || int(r.Protocol) == f.protocol) &&
 		(f.scope < 0 || int(r.Scope) == f.scope) &&
 		(f.typ < 0 || int(r.Type) == f.typ) &&
+		(f.typ >= 0 || !f.vrf || r.Type != unix.RTN_LOCAL && r.Type != unix.RTN_BROADCAST) &&
 		(f.tos < 0 || int(r.TOS) == f.tos) &&
 		(f.in == 0 || r.In == f.in) &&
 		(f.mark < 0 || int64(r.Mark) == f.mark) &&
@@ -342,6 +346,8 @@ func list(c *cmdline.Context) error {
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
 	style := f.style()
+	style.Nexthop = new(nexthops.Known).Find
+	p.Begin()
 	err = f.eachIfAny(conn, func(r *model.Route, _ rtnl.Message) error {
 		p.Open()
 		p.Route(r, names, style)

@@ -93,7 +93,7 @@ func (r *request) parse(words []string) error {
 	w.Exact(w.vrf, "vrf")
 	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev", "oif")
 	w.Exact(w.pref, "pref")
-	w.Exact(func() error { return w.encap(r.add) }, "encap")
+	w.Exact(w.encap, "encap")
 	w.Exact(w.propagate, "ttl-propagate")
 	w.Exact(w.nhid, "nhid")
 	w.Free(w.destination)
@@ -220,27 +220,8 @@ func (w *reader) via() error {
 
 // gateway reads [ FAMILY ] ADDRESS.
 func (w *reader) gateway() (netip.Addr, int, error) {
-	word, err := w.Next()
-	if err != nil {
-		return netip.Addr{}, 0, err
-	}
-	family := w.r.family
-	switch word {
-	case "inet":
-		family = unix.AF_INET
-	case "inet6":
-		family = unix.AF_INET6
-	}
-	if word == "inet" || word == "inet6" {
-		if word, err = w.Next(); err != nil {
-			return netip.Addr{}, 0, err
-		}
-	}
-	a, err := inet.ParseAddress(word, family)
-	if err != nil {
-		return a, 0, err
-	}
-	return a, familyOf(a), nil
+	a, err := routewords.Gateway(w.Words, w.r.family)
+	return a, familyOf(a), err
 }
 
 func gatewayAttr(a netip.Addr, family int) *nl.RtAttr {
@@ -381,6 +362,15 @@ func (w *reader) pref() error {
 	return nil
 }
 
+func (w *reader) encap() error {
+	typ, data, err := routewords.Encap(w.Words)
+	if err == nil {
+		w.r.add(unix.RTA_ENCAP_TYPE, typ)
+		w.r.add(unix.RTA_ENCAP|unix.NLA_F_NESTED, data)
+	}
+	return err
+}
+
 func (w *reader) propagate() error {
 	word, err := w.Next()
 	if err != nil {
@@ -429,8 +419,13 @@ func (w *reader) destination(word string) error {
 	w.learn(p.Addr)
 	w.r.hasDst = true
 	w.r.head.Dst_len = uint8(p.Bits)
-	if p.Addr.IsValid() && p.Bits > 0 {
+	switch {
+	case p.Addr.IsValid():
 		w.r.add(unix.RTA_DST, p.Addr.AsSlice())
+	case w.r.family == unix.AF_INET:
+		w.r.add(unix.RTA_DST, make([]byte, 4))
+	case w.r.family == unix.AF_INET6:
+		w.r.add(unix.RTA_DST, make([]byte, 16))
 	}
 	return nil
 }

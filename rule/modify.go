@@ -49,7 +49,7 @@ func modify(c *cmdline.Context, typ int) error {
 	if r.head.family == unix.AF_UNSPEC {
 		r.head.family = unix.AF_INET
 	}
-	if !r.hasTable && !r.l3mdev && r.head.action == unix.FR_ACT_TO_TBL {
+	if !r.hasTable && !r.l3mdev && (r.head.action == unix.FR_ACT_TO_TBL || r.head.action == unix.RTN_NAT) {
 		r.table = unix.RT_TABLE_MAIN
 	}
 	if r.table < 256 {
@@ -164,9 +164,7 @@ func (r *request) prefix(word string, attr int, length *uint8) error {
 		return err
 	}
 	*length = uint8(p.Bits)
-	if p.Addr.IsValid() {
-		r.add(attr, p.Addr.AsSlice())
-	}
+	r.add(attr, p.Addr.AsSlice()) // of "any" empty
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
+	"gonet/internal/nexthops"
 	"gonet/internal/render"
 	"gonet/internal/rtnl"
 )
@@ -16,8 +17,9 @@ import (
 // A Printer prints messages about changes.
 type Printer struct {
 	*render.Printer
-	Names  *links.Names
-	family int // of routes and neighbours, AF_UNSPEC for all
+	Names    *links.Names
+	nexthops nexthops.Known
+	family   int // of routes and neighbours, AF_UNSPEC for all
 	// Only is the index of the link that is of interest, 0 for all.
 	Only int
 }
@@ -49,6 +51,10 @@ func kindOf(typ uint16) kind {
 		return kind{"NEIGH", (*Printer).neigh}
 	case unix.RTM_NEWRULE, unix.RTM_DELRULE:
 		return kind{"RULE", (*Printer).rule}
+	case unix.RTM_NEWNEXTHOP, unix.RTM_DELNEXTHOP:
+		return kind{"NEXTHOP", (*Printer).nexthop}
+	case unix.RTM_NEWNETCONF, unix.RTM_DELNETCONF:
+		return kind{"NETCONF", (*Printer).netconf}
 	case unix.RTM_NEWNSID, unix.RTM_DELNSID:
 		return kind{"NSID", (*Printer).nsid}
 	}
@@ -118,7 +124,7 @@ func (p *Printer) route(m rtnl.Message) (bool, error) {
 		return false, err
 	}
 	p.deleted(m, unix.RTM_DELROUTE)
-	p.Route(&r, p.Names, render.RouteStyle{NoDevice: p.Only != 0})
+	p.Route(&r, p.Names, render.RouteStyle{NoDevice: p.Only != 0, Nexthop: p.nexthops.Find})
 	p.Text("\n")
 	return true, nil
 }
@@ -147,6 +153,28 @@ func (p *Printer) rule(m rtnl.Message) (bool, error) {
 	}
 	p.deleted(m, unix.RTM_DELRULE)
 	p.Rule(&r)
+	p.Text("\n")
+	return true, nil
+}
+
+func (p *Printer) nexthop(m rtnl.Message) (bool, error) {
+	var n model.Nexthop
+	if err := model.DecodeNexthop(m.Body, &n); err != nil {
+		return false, err
+	}
+	p.deleted(m, unix.RTM_DELNEXTHOP)
+	p.Nexthop(&n, p.Names)
+	p.Text("\n")
+	return true, nil
+}
+
+func (p *Printer) netconf(m rtnl.Message) (bool, error) {
+	var n model.Netconf
+	if err := model.DecodeNetconf(m.Body, &n); err != nil || !p.wants(n.Index) {
+		return false, err
+	}
+	p.deleted(m, unix.RTM_DELNETCONF)
+	p.Netconf(&n, p.Names)
 	p.Text("\n")
 	return true, nil
 }

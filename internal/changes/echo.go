@@ -9,7 +9,8 @@ import (
 )
 
 // Do sends the request of a command. With -echo the kernel is asked to tell
-// what it has made of it, and that is printed.
+// what it has made of it. As in ip, the first that it tells of is printed: of the
+// two ends of a veth that is deleted, the one that was named.
 func Do(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest) error {
 	if !c.Echo {
 		return conn.Do(req)
@@ -18,7 +19,7 @@ func Do(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest) error {
 	p := NewPrinter(c)
 	told := false
 	err := conn.Get(req, func(m rtnl.Message) error {
-		if Label(m) == "" {
+		if told || Label(m) == "" {
 			return nil
 		}
 		told = true

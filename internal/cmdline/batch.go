@@ -35,7 +35,7 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 			continue
 		}
 		status := report(err)
-		if status == StatusUsage {
+		if exits(err) || err == ErrKilled {
 			return Exit(status)
 		}
 		if status == 0 {
@@ -52,6 +52,10 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 	}
 	return nil
 }
+
+// ErrKilled is the end of a command that waited for one which a signal ended. A
+// batch ends with it.
+var ErrKilled = Exit(StatusLocal)
 
 // batchLines reads commands: comments cut off, continued lines joined, words
 // taken apart.

@@ -24,42 +24,49 @@ type Noun struct {
 	Default func(*Context) error
 	// Check looks at the words before any verb does; it may be nil.
 	Check func(*Context) error
+	// Unknown complains of a word that is no verb, if not all nouns do so in the
+	// same words.
+	Unknown func(c *Context, word string) error
 }
 
 // A Verb is one command of a noun.
 type Verb struct {
 	Name  string
 	Usage string // its words, as the help shows them; "" for a synonym
+	Exact bool   // it has no abbreviations
 	Run   func(*Context) error
 }
 
-// Options are ip's options before the object.
+// Options are ip's and bridge's options before the object.
 type Options struct {
-	Family     int // unix.AF_*, AF_UNSPEC when none was asked for
-	Human      bool
-	IEC        bool
-	Stats      int
-	Details    bool
-	Resolve    bool
-	OneLine    bool
-	Brief      bool
-	JSON       bool
-	Pretty     bool
-	Color      bool
-	Numeric    bool
-	All        bool
-	Echo       bool
-	Force      bool
-	Timestamp  bool
-	TimeShort  bool
-	ReceiveBuf int
-	BatchFile  string // "" for none
-	Loops      int
+	Family  int // unix.AF_*, AF_UNSPEC when none was asked for
+	Human   bool
+	IEC     bool
+	Stats   int
+	Details bool
+	Resolve bool
+	OneLine bool
+	Brief   bool
+	JSON    bool
+	Pretty  bool
+	Color   bool
+	// CompressVLANs joins VLANs that follow each other, for bridge.
+	CompressVLANs bool
+	Numeric       bool
+	All           bool
+	Echo          bool
+	Force         bool
+	Timestamp     bool
+	TimeShort     bool
+	ReceiveBuf    int
+	BatchFile     string // "" for none
+	Loops         int
 }
 
 // A Context is one command being run.
 type Context struct {
 	Options
+	Tool  string   // the name that errors have: ip, bridge
 	Words []string // those after the verb
 	Out   *bufio.Writer
 	Err   io.Writer
@@ -99,10 +106,13 @@ func (n *Noun) Run(c *Context) error {
 	}
 	word := c.Words[0]
 	for _, v := range n.Verbs {
-		if Abbreviates(word, v.Name) {
+		if word == v.Name || !v.Exact && Abbreviates(word, v.Name) {
 			c.Words = c.Words[1:]
 			return v.Run(c)
 		}
 	}
-	return Fail(StatusUsage, "Command %q is unknown, try \"ip %s help\".", raw(word), n.Name)
+	if n.Unknown != nil {
+		return n.Unknown(c, word)
+	}
+	return Fail(StatusUsage, "Command %q is unknown, try \"%s %s help\".", raw(word), c.Tool, n.Name)
 }

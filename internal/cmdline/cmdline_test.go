@@ -88,10 +88,11 @@ func TestOptions(t *testing.T) {
 	} {
 		var ctx Context
 		var got []string
-		rest, err := ctx.ParseOptions(strings.Fields(c.words), func(name string) error {
+		enter := func(name string) error {
 			got = append(got, "entered "+name)
 			return nil
-		}, func() bool { return true })
+		}
+		rest, err := ctx.ParseOptions(func() OptionTable { return IPOptions(enter) }, strings.Fields(c.words), "ip -help", func() bool { return true })
 		for _, o := range []struct {
 			set  bool
 			name string

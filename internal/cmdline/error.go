@@ -23,6 +23,8 @@ type Error struct {
 	Status int
 	Text   string
 	Hint   string
+	// Exits says that the real tool ends on the spot: a batch ends too.
+	Exits bool
 }
 
 func (e *Error) Error() string { return e.Text }
@@ -30,6 +32,11 @@ func (e *Error) Error() string { return e.Text }
 // Fail is an Error of the given status.
 func Fail(status int, format string, args ...any) error {
 	return &Error{Status: status, Text: fmt.Sprintf(format, args...)}
+}
+
+// FailAtOnce is Fail for what ends a batch too, whatever its status.
+func FailAtOnce(status int, format string, args ...any) error {
+	return &Error{Status: status, Text: fmt.Sprintf(format, args...), Exits: true}
 }
 
 // Exit ends a command with a status and prints nothing: all was said already.
@@ -60,6 +67,23 @@ func Incomplete() error {
 	return Fail(StatusUsage, `Command line is not complete. Try option "help"`)
 }
 
+// CutShort is the error of a list that ended early, for the commands that end on
+// the spot then.
+func CutShort(err error) error {
+	var kernel *rtnl.Error
+	if errors.As(err, &kernel) && kernel.Dump {
+		text, _ := Explain(err)
+		return FailAtOnce(StatusLocal, "%s", text)
+	}
+	return err
+}
+
+// exits says that err ends a batch: wrong use always does.
+func exits(err error) bool {
+	var own *Error
+	return errors.As(err, &own) && (own.Exits || own.Status == StatusUsage)
+}
+
 // Explain gives the lines and the status with which ip ends on err.
 func Explain(err error) (text string, status int) {
 	var own *Error
@@ -68,12 +92,16 @@ func Explain(err error) (text string, status int) {
 	}
 	var kernel *rtnl.Error
 	if errors.As(err, &kernel) {
+		const terminated = "Dump terminated"
 		text = "RTNETLINK answers: " + Reason(kernel.Errno)
-		if kernel.Text != "" {
+		switch {
+		case kernel.Text != "":
 			text = "Error: " + strings.TrimSuffix(kernel.Text, ".") + "."
+		case kernel.Dump && kernel.Errno == unix.ENOENT: // a list of what is not there
+			return terminated, StatusKernel
 		}
 		if kernel.Dump {
-			text += "\nDump terminated"
+			text += "\n" + terminated
 		}
 		return text, StatusKernel
 	}
@@ -112,8 +140,11 @@ type raw string
 // Format prints the word as it is between double quotes.
 func (r raw) Format(f fmt.State, _ rune) { fmt.Fprintf(f, `"%s"`, string(r)) }
 
-// Hint is the command to paste after err, or "". Where the kernel wants
-// privileges, there are two ways to have them.
+// Unprivileged is the hint where privileges are missing: there are two ways to
+// have them.
+const Unprivileged = "run it with sudo, or try it in a network of your own: gonet sandbox"
+
+// Hint is the command to paste after err, or "".
 func Hint(err error) string {
 	var own *Error
 	if errors.As(err, &own) && own.Hint != "" {
@@ -121,7 +152,7 @@ func Hint(err error) string {
 	}
 	text, _ := Explain(err)
 	if errors.Is(err, unix.EPERM) || strings.HasSuffix(text, "Operation not permitted") {
-		return "run it with sudo, or try it in a network of your own: gonet sandbox"
+		return Unprivileged
 	}
 	return ""
 }

@@ -1,15 +1,23 @@
 package cmdline
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
 
 // Words are the words of one command, with the keywords that it knows. Keywords
 // are declared, then parsed; they are tried in the order of their declaration,
 // which is the order in which ip tries its abbreviations.
 type Words struct {
 	word string // the one being read
+	read int    // how many were, without those that keywords took
 	rest []string
 	keys []keyword
 	free func(word string) error
+	// Missing is what is wrong with a keyword without its value, where a tool has
+	// other words for it than ip.
+	Missing error
 }
 
 type keyword struct {
@@ -46,6 +54,7 @@ func (w *Words) Parse() error {
 	for len(w.rest) > 0 {
 		word := w.rest[0]
 		w.word, w.rest = word, w.rest[1:]
+		w.read++
 		if err := w.one(word); err != nil {
 			return err
 		}
@@ -65,14 +74,41 @@ func (w *Words) one(word string) error {
 // Keyword is the keyword being read as it was written.
 func (w *Words) Keyword() string { return w.word }
 
+// First says that the keyword or free word being read is the first.
+func (w *Words) First() bool { return w.read == 1 }
+
 // Next is the value of the keyword being read.
 func (w *Words) Next() (string, error) {
-	if len(w.rest) == 0 {
-		return "", Incomplete()
+	switch {
+	case len(w.rest) > 0:
+		word := w.rest[0]
+		w.rest = w.rest[1:]
+		return word, nil
+	case w.Missing != nil:
+		return "", w.Missing
 	}
-	word := w.rest[0]
-	w.rest = w.rest[1:]
-	return word, nil
+	return "", Incomplete()
+}
+
+// Value is the reader of a keyword that has a value.
+func (w *Words) Value(take func(word string) error) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		return take(word)
+	}
+}
+
+// Text declares keywords, taken only when written in full, whose last value is
+// kept; without one it stays nil.
+func (w *Words) Text(to **string, names ...string) {
+	w.Exact(func() error {
+		word, err := w.Next()
+		*to = &word
+		return err
+	}, names...)
 }
 
 // Peek is the next word without taking it, and "" at the end.
@@ -82,6 +118,9 @@ func (w *Words) Peek() string {
 	}
 	return w.rest[0]
 }
+
+// Left is the number of words that are left.
+func (w *Words) Left() int { return len(w.rest) }
 
 // Rest takes all words that are left.
 func (w *Words) Rest() []string {
@@ -116,6 +155,22 @@ func (w *Words) OnOff(key string) (bool, error) {
 		return false, nil
 	}
 	return false, Fail(StatusLocal, "Error: argument of %q must be \"on\" or \"off\", not %q", raw(key), raw(word))
+}
+
+// OffOn is OnOff as the number 0 or 1, for the keywords of which ip complains in
+// other words.
+func (w *Words) OffOn(key string) (uint8, error) {
+	word, err := w.Next()
+	switch {
+	case err != nil:
+		return 0, err
+	case word == "on":
+		return 1, nil
+	case word == "off":
+		return 0, nil
+	}
+	// The status is an errno that ip forgets to change.
+	return 0, Fail(int(unix.EINVAL), `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
 }
 
 // Abbreviates says whether word is a beginning of name.

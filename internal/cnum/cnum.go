@@ -11,10 +11,19 @@ import (
 func Uint(word string, bits int) (uint64, bool) {
 	word = strings.TrimLeft(word, " \t\n\v\f\r")
 	word = strings.TrimPrefix(word, "+")
-	if strings.ContainsAny(word, "_oOB") || strings.HasPrefix(word, "0b") {
+	if strings.Contains(word, "_") || len(word) > 1 && strings.ContainsAny(word[1:2], "bBoO") {
 		return 0, false // Go's own notations
 	}
 	n, err := strconv.ParseUint(word, 0, bits)
+	return n, err == nil
+}
+
+// Hex is Uint for numbers that are hexadecimal with and without 0x.
+func Hex(word string, bits int) (uint64, bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	word = strings.TrimPrefix(word, "+")
+	word = strings.TrimPrefix(strings.TrimPrefix(word, "0x"), "0X")
+	n, err := strconv.ParseUint(word, 16, bits)
 	return n, err == nil
 }
 
@@ -34,15 +43,4 @@ func Int(word string, bits int) (int64, bool) {
 		return -int64(n), n <= limit
 	}
 	return int64(n), n < limit
-}
-
-// Atoi is the number that a word begins with, 0 if it begins with none.
-func Atoi(word string) int {
-	word = strings.TrimLeft(word, " \t\n\v\f\r")
-	end := 0
-	for end < len(word) && (word[end] >= '0' && word[end] <= '9' || end == 0 && (word[0] == '-' || word[0] == '+')) {
-		end++
-	}
-	n, _ := strconv.Atoi(word[:end])
-	return n
 }

@@ -13,6 +13,7 @@ func TestUint(t *testing.T) {
 		{" 7", 32, 7, true}, {"4294967295", 32, 4294967295, true}, {"4294967296", 32, 0, false}, {"256", 8, 0, false},
 		{"", 32, 0, false}, {"7 ", 32, 0, false}, {"7x", 32, 0, false}, {"-1", 32, 0, false}, {"08", 32, 0, false},
 		{"1_0", 32, 0, false}, {"0b1", 32, 0, false}, {"0o7", 32, 0, false}, {"x", 32, 0, false},
+		{"0xB8", 32, 0xb8, true}, {"0B1", 32, 0, false}, {"0O7", 32, 0, false},
 	} {
 		if n, ok := Uint(c.word, c.bits); ok != c.ok || ok && n != c.n {
 			t.Errorf("Uint(%q, %d) = %d, %v", c.word, c.bits, n, ok)

@@ -3,6 +3,7 @@
 package inet
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -20,10 +21,13 @@ type Prefix struct {
 	Length bool // a length was written
 }
 
+// IsAny says that a word stands for no address in particular.
+func IsAny(word string) bool { return word == "any" || word == "default" || word == "all" }
+
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if word == "any" || word == "default" || word == "all" {
+	if IsAny(word) {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
@@ -49,6 +53,38 @@ func ParseAddress(word string, family int) (netip.Addr, error) {
 	return addr, nil
 }
 
+// ParseIPv4 reads an address where nothing but IPv4 can stand. That of "any" is
+// 0.0.0.0.
+func ParseIPv4(word string) (netip.Addr, error) {
+	switch word {
+	case "any", "all", "default":
+		return netip.IPv4Unspecified(), nil
+	}
+	addr, ok := Parse(word, unix.AF_INET)
+	if !ok {
+		return addr, cmdline.Fail(cmdline.StatusLocal, `Error: an IP address is expected rather than "%s"`, word)
+	}
+	return addr, nil
+}
+
+// ParseKey reads the key of a tunnel: a number, or an IPv4 address for one. name
+// is the keyword that it follows.
+func ParseKey(word, name string) (uint32, error) {
+	if strings.Contains(word, ".") {
+		addr, err := ParseIPv4(word)
+		if err != nil {
+			return 0, err
+		}
+		return binary.BigEndian.Uint32(addr.AsSlice()), nil
+	}
+	n, ok := cnum.Uint(word, 32)
+	if !ok {
+		return 0, cmdline.Fail(cmdline.StatusUsage,
+			`invalid value for "%s": "%s"; it should be an unsigned integer`, name, word)
+	}
+	return uint32(n), nil
+}
+
 func expected(what, word string, family int) error {
 	kind := "any valid"
 	switch family {
@@ -57,7 +93,7 @@ func expected(what, word string, family int) error {
 	case unix.AF_INET6:
 		kind = "inet6"
 	}
-	return cmdline.Fail(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
+	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
 // Parse reads an address of a family, or of any (AF_UNSPEC).

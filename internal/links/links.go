@@ -23,17 +23,22 @@ const skipStats = 1 << 3
 
 // A Filter is what the kernel itself leaves out of a listing; zero is nothing.
 type Filter struct {
-	Master int
-	Kind   string
-	Stats  bool // the counters are wanted too
+	Master  int
+	Kind    string
+	Stats   bool // the counters are wanted too
+	Virtual bool // so are the virtual functions
 }
 
 // mask is what IFLA_EXT_MASK asks for.
 func (f Filter) mask() []byte {
-	if f.Stats {
-		return nl.Uint32Attr(0)
+	var mask uint32
+	if !f.Stats {
+		mask |= skipStats
 	}
-	return nl.Uint32Attr(skipStats)
+	if f.Virtual {
+		mask |= nl.RTEXT_FILTER_VF
+	}
+	return nl.Uint32Attr(mask)
 }
 
 // request is a request about the link of a name; the name goes where the kernel
@@ -68,7 +73,7 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 }
 
 // One gives the link called name to f. ok is false when there is none. Of the
-// filter only Stats counts.
+// filter only Stats and Virtual count.
 func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil
@@ -103,6 +108,28 @@ func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(*model.Link) erro
 		info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(filter.Kind))
 		req.AddData(info)
 	}
+	return list(conn, req, names, f)
+}
+
+// What a listing of ports is to tell of their VLANs too (RTEXT_FILTER_*): each,
+// or those that follow each other as one.
+const (
+	VLANs           = 1 << 1
+	CompressedVLANs = 1 << 2
+)
+
+// Ports lists, as Each does, the ports of bridges as their bridge sees them, and
+// with their VLANs the bridges too. more is what else is to be told, or 0.
+func Ports(conn *rtnl.Conn, more uint32, names *Names, f func(*model.Link) error) error {
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	req.AddData(nl.NewIfInfomsg(unix.AF_BRIDGE))
+	if more != 0 {
+		req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(more)))
+	}
+	return list(conn, req, names, f)
+}
+
+func list(conn *rtnl.Conn, req *nl.NetlinkRequest, names *Names, f func(*model.Link) error) error {
 	learn := func(m rtnl.Message) error {
 		index, flags, name, err := model.LinkHeader(m.Body)
 		names.learn(index, flags, name)

@@ -6,6 +6,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/cmdline"
 	"gonet/internal/model"
 	"gonet/internal/ns"
 	"gonet/internal/rtnl"
@@ -17,7 +18,8 @@ const (
 	netnsaFd   = 3
 )
 
-// NetnsID is the number that the namespace of a name has here, -1 for none.
+// NetnsID is the number that the namespace of a name has here, -1 for none. A
+// file that is no namespace is complained of and passed over, as in ip.
 func NetnsID(conn *rtnl.Conn, name string) int32 {
 	f, err := os.Open(ns.Path(name))
 	if err != nil {
@@ -25,10 +27,14 @@ func NetnsID(conn *rtnl.Conn, name string) int32 {
 	}
 	defer f.Close()
 	id := int32(-1)
-	_ = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
+	err = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
 		id = model.DecodeNSID(m.Body).Number
 		return nil
 	})
+	if err != nil {
+		text, _ := cmdline.Explain(err)
+		os.Stderr.WriteString(text + "\n")
+	}
 	return id
 }
 

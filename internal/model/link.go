@@ -18,7 +18,7 @@ var ErrShort = errors.New("message truncated")
 // A Link is one network device as RTM_NEWLINK describes it. Byte slices point
 // into the message and are valid as long as it is.
 type Link struct {
-	Family uint8 // AF_BRIDGE when a bridge tells what it knows of a port
+	Family uint8 // AF_BRIDGE for a link as a bridge sees it
 	Index  int
 	Type   uint16 // ARPHRD_*
 	Flags  uint32 // IFF_*
@@ -57,6 +57,9 @@ type Link struct {
 	KindData        []byte // IFLA_INFO_DATA
 	SlaveKind       string
 	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
+	Virtual         []byte // IFLA_VFINFO_LIST: virtual functions, when asked for
+	PortData        []byte // IFLA_PROTINFO of AF_BRIDGE: the same, to a bridge
+	Bridge          []byte // IFLA_AF_SPEC of AF_BRIDGE, IFLA_BRIDGE_*
 	Stats64         []byte // IFLA_STATS64, see DecodeStats
 	// CarrierChanges counts how often the carrier came or went.
 	CarrierChanges uint32
@@ -160,6 +163,8 @@ func (l *Link) attribute(typ uint16, v []byte) {
 				l.AltNames = append(l.AltNames, rtnl.String(name))
 			}
 		}
+	case unix.IFLA_VFINFO_LIST:
+		l.Virtual = v
 	case unix.IFLA_LINKINFO:
 		for t, info := range rtnl.Attributes(v) {
 			switch t {
@@ -173,8 +178,14 @@ func (l *Link) attribute(typ uint16, v []byte) {
 				l.SlaveData = info
 			}
 		}
+	case unix.IFLA_PROTINFO:
+		l.PortData = v
 	case unix.IFLA_AF_SPEC:
-		l.family(v)
+		if l.Family == unix.AF_BRIDGE {
+			l.Bridge = v
+		} else {
+			l.family(v)
+		}
 	default:
 		l.detail(typ, v, n)
 	}

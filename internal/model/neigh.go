@@ -9,6 +9,27 @@ import (
 	"gonet/internal/rtnl"
 )
 
+// A NeighHead is the fixed part of a message about a neighbour, struct ndmsg; a
+// request begins with it.
+type NeighHead struct {
+	Family uint8
+	Index  int
+	State  uint16
+	Flags  uint8
+}
+
+// Len is the size of the head in a message.
+func (h *NeighHead) Len() int { return unix.SizeofNdMsg }
+
+// Serialize is the head as the kernel reads it.
+func (h *NeighHead) Serialize() []byte {
+	b := make([]byte, 4, unix.SizeofNdMsg)
+	b[0] = h.Family
+	b = binary.NativeEndian.AppendUint32(b, uint32(h.Index))
+	b = binary.NativeEndian.AppendUint16(b, h.State)
+	return append(b, h.Flags, 0)
+}
+
 // A Neigh is one neighbour as RTM_NEWNEIGH describes it: an address and where
 // on its link it is found. Byte slices point into the message.
 type Neigh struct {
@@ -43,11 +64,14 @@ type Neigh struct {
 	NHID      uint32
 }
 
-// The attributes that x/sys/unix has no names for (linux/neighbour.h).
+// The attributes and flags that x/sys/unix has no names for (linux/neighbour.h).
 const (
-	ndaProtocol = 12
-	ndaNHID     = 13
-	ndaFlagsExt = 15
+	ndaProtocol  = 12
+	NDANHID      = 13
+	ndaFlagsExt  = 15
+	NDAStateMask = 16 // NDA_NDM_STATE_MASK
+	NDAFlagsMask = 17 // NDA_NDM_FLAGS_MASK
+	NTFSticky    = 1 << 6
 )
 
 // DecodeNeigh reads the body of an RTM_NEWNEIGH or RTM_DELNEIGH message into n,
@@ -97,7 +121,7 @@ func DecodeNeigh(body []byte, n *Neigh) error {
 			n.HasNetns, n.LinkNetns = true, int32(number)
 		case ndaProtocol:
 			n.Protocol = uint8(number)
-		case ndaNHID:
+		case NDANHID:
 			n.NHID = number
 		case ndaFlagsExt:
 			n.FlagsExt = number

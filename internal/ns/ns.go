@@ -5,7 +5,9 @@
 package ns
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -37,6 +39,16 @@ func Names() ([]string, error) {
 
 func fail(format string, args ...any) error {
 	return cmdline.Fail(cmdline.StatusLocal, format, args...)
+}
+
+// refused is fail with the reason err, for files in Dir: there, root alone may
+// make and remove any.
+func refused(err error, format string, args ...any) error {
+	e := &cmdline.Error{Status: cmdline.StatusLocal, Text: fmt.Sprintf(format, args...) + ": " + cmdline.Reason(err)}
+	if errors.Is(err, os.ErrPermission) {
+		e.Hint = cmdline.Unprivileged
+	}
+	return e
 }
 
 // Add makes a namespace and binds it to its name.
@@ -72,7 +84,7 @@ func create(name, source string, enter func() (undo func(), err error)) error {
 	path := Path(name)
 	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return fail(`Cannot create namespace file "%s": %s`, path, cmdline.Reason(err))
+		return refused(err, `Cannot create namespace file "%s"`, path)
 	}
 	unix.Close(fd)
 	undo, err := enter()
@@ -94,7 +106,7 @@ func create(name, source string, enter func() (undo func(), err error)) error {
 // reaches the other mount namespaces. The lock keeps two first calls apart.
 func shareDir() error {
 	if err := unix.Mkdir(Dir, 0o755); err != nil && err != unix.EEXIST {
-		return fail("mkdir %s failed: %s", Dir, cmdline.Reason(err))
+		return refused(err, "mkdir %s failed", Dir)
 	}
 	lock, err := unix.Open(Dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -121,7 +133,7 @@ func Delete(name string) error {
 	path := Path(name)
 	_ = unix.Unmount(path, unix.MNT_DETACH) // a plain file may be left there too
 	if err := unix.Unlink(path); err != nil {
-		return fail(`Cannot remove namespace file "%s": %s`, path, cmdline.Reason(err))
+		return refused(err, `Cannot remove namespace file "%s"`, path)
 	}
 	return nil
 }
@@ -179,18 +191,22 @@ func bindEtc(name string) {
 	}
 }
 
-// Exec replaces the process with a command found as execvp does. It returns
-// only when that failed.
+// Exec replaces the process with a command found as execvp does: a file that the
+// kernel takes for no program is a script. It returns only when that failed.
 func Exec(argv, env []string) error {
-	err := error(unix.ENOENT)
+	restoreSignals()
+	var err, denied error
 	for _, path := range candidates(argv[0]) {
-		e := unix.Exec(path, argv, env)
-		if e == unix.EACCES || !errors.Is(e, unix.ENOENT) && !errors.Is(e, unix.ENOTDIR) {
-			err = e
+		err = unix.Exec(path, argv, env)
+		if err == unix.ENOEXEC {
+			err = unix.Exec("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...), env)
 		}
-		if err != unix.ENOENT && err != unix.EACCES {
+		if err == unix.EACCES {
+			denied = err // another directory may have one that is not
+		} else if err != unix.ENOENT && err != unix.ENOTDIR {
 			break
 		}
+		err = cmp.Or(denied, err)
 	}
 	return fail(`exec of "%s" failed: %s`, argv[0], cmdline.Reason(err))
 }
@@ -205,10 +221,10 @@ func candidates(file string) []string {
 	}
 	var all []string
 	for dir := range strings.SplitSeq(path, ":") {
-		if dir == "" {
-			dir = "."
+		if dir != "" {
+			dir += "/"
 		}
-		all = append(all, dir+"/"+file)
+		all = append(all, dir+file)
 	}
 	return all
 }

@@ -29,15 +29,28 @@ func Sandbox(argv []string) (status int, err error) {
 	cmd.SysProcAttr = attr
 	// The terminal's signals are for the command inside, not for those who wait.
 	// Caught and dropped, not ignored: that would be inherited.
-	signal.Notify(make(chan os.Signal, 1), unix.SIGINT, unix.SIGQUIT)
+	for _, s := range []os.Signal{unix.SIGINT, unix.SIGQUIT} {
+		if !signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 	if err := cmd.Start(); err != nil {
-		return 0, cmdline.Fail(cmdline.StatusLocal, "gonet: cannot make a sandbox: %s%s", cmdline.Reason(err), forbids())
+		return 0, cannot("make a sandbox", err)
 	}
 	err = cmd.Wait()
 	if cmd.ProcessState == nil {
 		return 0, err
 	}
 	return exitStatus(cmd.ProcessState.Sys().(syscall.WaitStatus)), nil
+}
+
+// cannot says what of a sandbox failed and why, with what may help: not another
+// sandbox, as after other refusals.
+func cannot(what string, err error) error {
+	return &cmdline.Error{
+		Status: cmdline.StatusLocal, Text: "gonet: cannot " + what + ": " + cmdline.Reason(err) + forbids(),
+		Hint: "root, with all capabilities, needs no user namespace: sudo gonet sandbox",
+	}
 }
 
 // forbids names the setting that keeps ordinary users from namespaces.
@@ -68,7 +81,7 @@ func Furnish() error {
 		{"sandbox", "/run", "tmpfs", unix.MS_NOSUID | unix.MS_NODEV},
 	} {
 		if err := unix.Mount(m.source, m.target, m.kind, m.flags, ""); err != nil {
-			return cmdline.Fail(cmdline.StatusLocal, "gonet: mount of %s failed: %s", m.target, cmdline.Reason(err))
+			return cannot("mount "+m.target+" in a sandbox", err)
 		}
 	}
 	return nil

@@ -79,8 +79,11 @@ func (p *Printer) Named(t *rtnames.Table, n uint32) string {
 }
 
 func familyName(family uint8) string {
-	if family == unix.AF_INET6 {
+	switch family {
+	case unix.AF_INET6:
 		return "inet6"
+	case unix.AF_MPLS:
+		return "mpls"
 	}
 	return "inet"
 }

@@ -137,6 +137,12 @@ func (j *JSON) Int(key string, n int64) {
 	j.w.Write(strconv.AppendInt(j.w.AvailableBuffer(), n, 10))
 }
 
+// Number writes a number that is text already under key.
+func (j *JSON) Number(key, text string) {
+	j.Key(key)
+	j.w.WriteString(text)
+}
+
 // True writes a flag that is set under key.
 func (j *JSON) True(key string) {
 	j.Key(key)

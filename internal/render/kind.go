@@ -60,6 +60,20 @@ func kindOf(kind string) kindPrinter {
 		return printMacsec
 	case "xfrm":
 		return printXfrm
+	case "hsr":
+		return printHSR
+	case "ipoib":
+		return printIPoIB
+	case "rmnet":
+		return printRmnet
+	case "dsa":
+		return printDSA
+	case "amt":
+		return printAMT
+	case "gtp":
+		return printGTP
+	case "bareudp":
+		return printBareUDP
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func printQuerier(p *Printer, v []byte) {
 // printBridgePort writes what a bridge knows of its port.
 func printBridgePort(p *Printer, a *attrs, _ *model.Link, names Names) {
 	if v := a[unix.IFLA_BRPORT_STATE]; v != nil {
-		p.Str("state", "state ", PortState(uint8(rtnl.Uint(v))), " ")
+		p.Str("state", "state ", rtnames.PortStateName(uint8(rtnl.Uint(v))), " ")
 	}
 	p.num(a[unix.IFLA_BRPORT_PRIORITY], "priority", "priority ")
 	p.num(a[unix.IFLA_BRPORT_COST], "cost", "cost ")
@@ -170,15 +170,6 @@ func forwarded(mask uint64) string {
 		}
 	}
 	return strings.Join(names, ",")
-}
-
-// PortState is the state of a port in the spanning tree, or its number.
-func PortState(n uint8) string {
-	states := [...]string{"disabled", "listening", "learning", "forwarding", "blocking"}
-	if int(n) < len(states) {
-		return states[n]
-	}
-	return strconv.Itoa(int(n))
 }
 
 // VlanProtocol is the ethertype of a VLAN tag as ip names it.

@@ -21,6 +21,7 @@ func printMacsec(p *Printer, a *attrs, _ *model.Link, _ Names) {
 	p.num(a[unix.IFLA_MACSEC_ICV_LEN], "icv_len", "icvlen ")
 	p.num(a[unix.IFLA_MACSEC_ENCODING_SA], "encoding_sa", "encodingsa ")
 	p.place(a[unix.IFLA_MACSEC_VALIDATION], "validation", "validate ", "disabled", "check", "strict")
+	p.place(a[unix.IFLA_MACSEC_OFFLOAD], "offload", "offload ", "off", "phy", "mac")
 	p.onOff(a[unix.IFLA_MACSEC_ENCRYPT], "encrypt", "encrypt")
 	p.onOff(a[unix.IFLA_MACSEC_INC_SCI], "inc_sci", "send_sci")
 	p.onOff(a[unix.IFLA_MACSEC_ES], "es", "end_station")

@@ -1,13 +1,12 @@
 package render
 
 import (
-	"os"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/model"
+	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
 )
 
@@ -33,22 +32,18 @@ func printTun(p *Printer, a *attrs, _ *model.Link, _ Names) {
 		}
 	}
 	p.onOff(a[unix.IFLA_TUN_PERSIST], "persist", "persist")
-	p.account(a[unix.IFLA_TUN_OWNER], "user", "/etc/passwd")
-	p.account(a[unix.IFLA_TUN_GROUP], "group", "/etc/group")
+	p.account(a[unix.IFLA_TUN_OWNER], "user", rtnames.Users)
+	p.account(a[unix.IFLA_TUN_GROUP], "group", rtnames.UserGroups)
 }
 
 // account writes the name that a file gives to an id, or the id.
-func (p *Printer) account(v []byte, key, file string) {
+func (p *Printer) account(v []byte, key string, names rtnames.Accounts) {
 	if v == nil {
 		return
 	}
-	id := strconv.FormatUint(rtnl.Uint(v), 10)
-	text, _ := os.ReadFile(file)
-	for line := range strings.Lines(string(text)) {
-		if fields := strings.SplitN(line, ":", 4); len(fields) > 3 && fields[2] == id {
-			p.Str(key, key+" ", fields[0], " ")
-			return
-		}
+	if name, ok := names.Name(strconv.FormatUint(rtnl.Uint(v), 10)); ok {
+		p.Str(key, key+" ", name, " ")
+		return
 	}
 	p.Uint(key, key+" ", rtnl.Uint(v), " ")
 }

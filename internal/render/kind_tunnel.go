@@ -100,8 +100,7 @@ func printGRE6(p *Printer, a *attrs, _ *model.Link, names Names) {
 	p.ends(a[greRemote], a[greLocal], a[greLink], names)
 	p.inner6(uint32(rtnl.Uint(a[greFlags])), a[greTTL], a[greEncapLimit], a[greFlowInfo])
 	p.greKeys(a)
-	p.localRemote(uint32(rtnl.Uint(a[greFlags])))
-	p.fwmark(a[greFwmark])
+	p.outer6(uint32(rtnl.Uint(a[greFlags])), a[greFwmark])
 	p.erspan(a)
 	p.encap(a[greEncapType], a[greEncapFlags], a[greEncapSport], a[greEncapDport])
 }
@@ -132,8 +131,7 @@ func printIP6Tunnel(p *Printer, a *attrs, _ *model.Link, names Names) {
 	p.ends(a[tunRemote], a[tunLocal], a[tunLink], names)
 	flags := uint32(rtnl.Uint(a[tunFlags]))
 	p.inner6(flags, a[tunTTL], a[tunEncapLimit], a[tunFlowInfo])
-	p.localRemote(flags)
-	p.fwmark(a[tunFwmark])
+	p.outer6(flags, a[tunFwmark])
 	p.encap(a[tunEncapType], a[tunEncapFlags], a[tunEncapSport], a[tunEncapDport])
 }
 
@@ -307,15 +305,6 @@ func (p *Printer) sixRD(a *attrs) {
 	}
 }
 
-// The flags of linux/ip6_tunnel.h, IP6_TNL_F_*.
-const (
-	ignoreEncapLimit = 0x1
-	useTClass        = 0x2
-	useFlowLabel     = 0x4
-	copyDSCP         = 0x10
-	allowLocalRemote = 0x40
-)
-
 // inner6 writes what a tunnel over IPv6 puts into its headers.
 func (p *Printer) inner6(flags uint32, hops, limit, flow []byte) {
 	if n := rtnl.Uint(hops); n == 0 && p.j == nil {
@@ -323,7 +312,7 @@ func (p *Printer) inner6(flags uint32, hops, limit, flow []byte) {
 	} else {
 		p.Uint("ttl", "hoplimit ", n, " ")
 	}
-	if flags&ignoreEncapLimit != 0 {
+	if flags&model.IgnoreEncapLimit != 0 {
 		p.bool("ip6_tnl_f_ign_encap_limit", "encaplimit none ", true)
 	} else {
 		p.num(limit, "encap_limit", "encaplimit ")
@@ -332,23 +321,29 @@ func (p *Printer) inner6(flags uint32, hops, limit, flow []byte) {
 	if len(flow) >= 4 {
 		info = binary.BigEndian.Uint32(flow)
 	}
-	if flags&useTClass != 0 {
+	if flags&model.InheritTClass != 0 {
 		p.bool("ip6_tnl_f_use_orig_tclass", "tclass inherit ", true)
 	} else {
 		p.Str("tclass", "tclass ", fmt.Sprintf("0x%02x", info>>20&0xff), " ")
 	}
-	if flags&useFlowLabel != 0 {
+	if flags&model.InheritFlowLabel != 0 {
 		p.bool("ip6_tnl_f_use_orig_flowlabel", "flowlabel inherit ", true)
 	} else {
 		p.Str("flowlabel", "flowlabel ", fmt.Sprintf("0x%05x", info&0xfffff), " ")
 	}
-	if flags&copyDSCP != 0 {
+	if flags&model.CopyDSCP != 0 {
 		p.bool("ip6_tnl_f_rcv_dscp_copy", "dscp inherit ", true)
 	}
 }
 
-func (p *Printer) localRemote(flags uint32) {
-	if flags&allowLocalRemote != 0 {
+// outer6 writes whose packets a tunnel over IPv6 takes, and how its own are marked.
+func (p *Printer) outer6(flags uint32, mark []byte) {
+	if flags&model.AllowLocalRemote != 0 {
 		p.bool("ip6_tnl_f_allow_local_remote", "allow-localremote ", true)
+	}
+	if flags&model.UseMark != 0 {
+		p.bool("ip6_tnl_f_use_orig_fwmark", "fwmark inherit ", true)
+	} else {
+		p.fwmark(mark)
 	}
 }

@@ -42,6 +42,14 @@ func NewPrinter(w *bufio.Writer, json, pretty bool, s Style) *Printer {
 // IsJSON says which of the two is written.
 func (p *Printer) IsJSON() bool { return p.j != nil }
 
+// Begin begins the output of a command before it is known whether there will be
+// any: JSON's array is open even if the command fails then.
+func (p *Printer) Begin() {
+	if p.j != nil {
+		p.j.begin()
+	}
+}
+
 // End ends the output of a command: JSON's array is closed.
 func (p *Printer) End() {
 	if p.j != nil {
@@ -74,6 +82,9 @@ func (p *Printer) Newline() {
 	}
 }
 
+// Line ends a line between items in JSON too, where it means nothing.
+func (p *Printer) Line() { p.w.WriteByte('\n') }
+
 // Uint writes a number.
 func (p *Printer) Uint(key, pre string, n uint64, post string) {
 	if p.j != nil {
@@ -94,6 +105,16 @@ func (p *Printer) Int(key, pre string, n int64, post string) {
 	p.w.WriteString(pre)
 	p.w.Write(strconv.AppendInt(p.w.AvailableBuffer(), n, 10))
 	p.w.WriteString(post)
+}
+
+// Float writes a number that has a fraction, as C's %g does.
+func (p *Printer) Float(key, pre string, x float64, post string) {
+	text := strconv.FormatFloat(x, 'g', 6, 64)
+	if p.j != nil {
+		p.j.Number(key, text)
+		return
+	}
+	p.w.WriteString(pre + text + post)
 }
 
 // Str writes a text.

@@ -16,6 +16,8 @@ import (
 // A RouteStyle says what of a route need not be told, since it was asked for.
 type RouteStyle struct {
 	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource bool
+	// Nexthop finds a nexthop by its number, nil for none; -d tells what it is.
+	Nexthop func(id uint32) *model.Nexthop
 }
 
 // Route writes a route, in text without the last newline.
@@ -67,12 +69,12 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	if r.HasUID {
 		p.Uint("uid", "uid ", uint64(r.UID), " ")
 	}
-	p.routeRest(r, names)
+	p.routeRest(r, names, s)
 }
 
 // routeRest writes what follows the flags: the cache, metrics, life time and
 // the several ways.
-func (p *Printer) routeRest(r *model.Route, names Names) {
+func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 	if r.Family != unix.AF_INET6 && r.Flags&unix.RTM_F_CLONED != 0 {
 		p.Newline()
 		p.Text("    cache ")
@@ -105,6 +107,11 @@ func (p *Printer) routeRest(r *model.Route, names Names) {
 			text = "ttl-propagate enabled"
 		}
 		p.bool("ttl-propogate", text, on)
+	}
+	if r.NHID != 0 && s.Nexthop != nil && p.Details {
+		if n := s.Nexthop(r.NHID); n != nil {
+			p.nexthopInfo(n, names)
+		}
 	}
 	if r.Multipath == nil {
 		return
@@ -297,7 +304,7 @@ func (p *Printer) encapsulation(typ uint16, data []byte) {
 		p.Str("dst", " ", labels(a[1]), " ")
 		p.num(a[2], "ttl", "ttl ")
 	case ip, ip6:
-		hops := "ttl"
+		hops, class := "ttl", "tos"
 		p.Str("encap", " encap ", [2]string{"ip", "ip6"}[typ/4], " ")
 		if v := a[1]; len(v) >= 8 {
 			p.Uint("id", "id ", binary.BigEndian.Uint64(v), " ")
@@ -305,10 +312,10 @@ func (p *Printer) encapsulation(typ uint16, data []byte) {
 		p.tunnelEnd(a[3], "src")
 		p.tunnelEnd(a[2], "dst")
 		if typ == ip6 {
-			hops = "hoplimit"
+			hops, class = "hoplimit", "tc"
 		}
 		p.num(a[4], hops, hops+" ")
-		p.num(a[5], "tos", "tos ")
+		p.num(a[5], class, class+" ")
 	default:
 		p.Uint("encap", " encap ", uint64(typ), " ")
 	}

@@ -1,4 +1,5 @@
-// Package routewords reads what routes and rules have words for in common.
+// Package routewords reads what routes, rules and nexthops have words for in
+// common.
 package routewords
 
 import (

@@ -90,11 +90,11 @@ func (t *Table) Named(word string) (uint32, bool) {
 
 // Hex is Number for tables whose numbers are written in hexadecimal.
 func (t *Table) Hex(word string) (uint32, bool) {
-	if n, err := strconv.ParseUint(strings.TrimPrefix(word, "0x"), 16, t.bits); err == nil {
-		return uint32(n), true
+	if n, ok := t.Named(word); ok {
+		return n, true
 	}
-	n, ok := t.Number(word)
-	return n, ok
+	n, ok := cnum.Hex(word, t.bits)
+	return uint32(n), ok
 }
 
 func (t *Table) load() {

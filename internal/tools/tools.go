@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"gonet/arp"
 	"gonet/bridge"
 	"gonet/ifconfig"
 	"gonet/internal/cmdline"
+	"gonet/routetable"
 )
 
 // A Tool is one of them. Its options and words are its own.
@@ -26,8 +28,11 @@ func All() []Tool { return all }
 
 var all = []Tool{
 	{"ip", "what gonet is without another name", IP},
+	{"bridge", "bridges, as iproute2's bridge has them", Bridge},
 	{"brctl", "bridges, as brctl has them", bridge.Run},
 	{"ifconfig", "devices and addresses, as ifconfig has them", ifconfig.Run},
+	{"route", "routes, as net-tools' route has them", routetable.Run},
+	{"arp", "who is found where on a link, as arp has it", arp.Run},
 }
 
 // init runs the tool that the program is called as and ends the process. Go
@@ -64,7 +69,7 @@ func isIP(word string) bool {
 	if strings.HasPrefix(word, "-") {
 		return strings.Trim(word, "-") != "help" // that is gonet's own
 	}
-	o, _ := find(word)
+	o, _ := ip.find(word)
 	return o != nil
 }
 
