@@ -57,6 +57,14 @@ func (p *Printer) End() {
 	}
 }
 
+// Cut ends the output of a command that failed: what was written of JSON is
+// still JSON.
+func (p *Printer) Cut() {
+	if p.j != nil {
+		p.j.Cut()
+	}
+}
+
 // Text writes what JSON has no use for.
 func (p *Printer) Text(s string) {
 	if p.j == nil {
