@@ -3,6 +3,7 @@ package addr
 
 import (
 	"fmt"
+	"strings"
 
 	"gonet/internal/cmdline"
 )
@@ -31,11 +32,12 @@ func Noun() *cmdline.Noun {
 	}
 }
 
-func help(c *cmdline.Context) error {
+func help(*cmdline.Context) error {
+	var text strings.Builder
 	for _, v := range Noun().Verbs {
 		if v.Usage != "" {
-			fmt.Fprintf(c.Err, "ip address %s %s\n", v.Name, v.Usage)
+			fmt.Fprintf(&text, "\n       ip address %s %s", v.Name, v.Usage)
 		}
 	}
-	return cmdline.Exit(cmdline.StatusUsage)
+	return cmdline.Fail(cmdline.StatusUsage, "Usage: %s", strings.TrimLeft(text.String(), "\n "))
 }

@@ -148,13 +148,15 @@ func (f *filter) flagWords(w *cmdline.Words) {
 		demand("-"+flag.name, flag.bit, false)
 	}
 	demand("dynamic", unix.IFA_F_PERMANENT, false)
+	demand("-dynamic", unix.IFA_F_PERMANENT, true)
 	demand("primary", unix.IFA_F_SECONDARY, false)
+	demand("-primary", unix.IFA_F_SECONDARY, true)
 }
 
 // link says whether a link is meant at all.
 func (f *filter) link(l *model.Link) bool {
 	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
-		(!f.hasGroup || l.Group == f.group) &&
+		(!f.hasGroup || !l.HasGroup || l.Group == f.group) &&
 		(!f.nomaster || l.Master == 0) &&
 		(f.kind == "" || l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)
 }

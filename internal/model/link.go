@@ -18,7 +18,7 @@ var ErrShort = errors.New("message truncated")
 // A Link is one network device as RTM_NEWLINK describes it. Byte slices point
 // into the message and are valid as long as it is.
 type Link struct {
-	Family uint8 // AF_BRIDGE for a link as a bridge sees it
+	Family uint8 // AF_BRIDGE for a link as a bridge sees it, AF_INET6 as IPv6 does
 	Index  int
 	Type   uint16 // ARPHRD_*
 	Flags  uint32 // IFF_*

@@ -62,7 +62,7 @@ func (p *Printer) Link(l *model.Link, names Names) {
 	if l.ProtoDown {
 		p.protoDown(l)
 	}
-	if p.Details && l.Family != unix.AF_BRIDGE {
+	if p.Details && l.Family == unix.AF_UNSPEC {
 		p.linkDetails(l, names)
 	}
 	if l.Alias != "" && (!p.Address || p.Details) {
