@@ -185,6 +185,20 @@ func (j *JSON) Strings(key string, values []string) {
 	j.endList()
 }
 
+// Uints writes an array of numbers under key.
+func (j *JSON) Uints(key string, values []uint64) {
+	j.Key(key)
+	j.list('[')
+	for i, n := range values {
+		if i > 0 {
+			j.w.WriteByte(',')
+		}
+		j.w.Write(strconv.AppendUint(j.w.AvailableBuffer(), n, 10))
+		j.comma = true
+	}
+	j.endList()
+}
+
 // Item writes a text as an element of the list that is open.
 func (j *JSON) Item(s string) {
 	if j.comma {
