@@ -1,11 +1,7 @@
 // Package addr is "ip address": the addresses of links added, removed and shown.
 package addr
 
-import (
-	"fmt"
-
-	"gonet/internal/cmdline"
-)
+import "gonet/internal/cmdline"
 
 // Noun is the command with its verbs, in the order of ip's abbreviations.
 func Noun() *cmdline.Noun {
@@ -23,16 +19,9 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ [ dev ] NAME ] [ scope SCOPE ] [ to PREFIX ] [ label PATTERN ] [ up ] [ FLAG ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "flush", Usage: "[ dev ] NAME | to PREFIX | label PATTERN | scope SCOPE ...", Run: flush},
-			{Name: "help", Run: help},
+			{Name: "help", Run: func(*cmdline.Context) error { return usage() }},
 		},
 	}
 }
 
-func help(c *cmdline.Context) error {
-	for _, v := range Noun().Verbs {
-		if v.Usage != "" {
-			fmt.Fprintf(c.Err, "ip address %s %s\n", v.Name, v.Usage)
-		}
-	}
-	return cmdline.Exit(cmdline.StatusUsage)
-}
+func usage() error { return Noun().UsageError() }

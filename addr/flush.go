@@ -19,11 +19,11 @@ func flush(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
 	}
-	f, err := parseFilter(c.Words, c.Family)
+	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	conn, err := c.Kernel()
+	f, err := parseFilter(c, conn)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name 
 	}
 	var all []named
 	var l model.Link
-	err := links.Each(conn, links.Filter{}, &links.Names{}, func(body []byte) error {
+	err := links.Each(conn, links.Filter{Master: max(filter.master, 0)}, &links.Names{}, func(body []byte) error {
 		if err := model.DecodeLink(body, &l); err != nil {
 			return err
 		}

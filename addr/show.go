@@ -14,29 +14,22 @@ import (
 // show prints links with their addresses: the addresses are read first, then
 // the links pass by once.
 func show(c *cmdline.Context) error {
-	f, err := parseFilter(c.Words, c.Family)
+	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	conn, err := c.Kernel()
+	f, err := parseFilter(c, conn)
 	if err != nil {
 		return err
 	}
 	s := &lister{f: f, names: &links.Names{Numeric: c.Numeric}}
 	s.p = c.Printer(func(style *render.Style) {
 		style.Address = true
-		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
+		style.NoLayer2 = f.family != unix.AF_UNSPEC && f.family != unix.AF_PACKET
 	})
-	only := links.Filter{Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
-	if f.vrf != "" {
-		if only.Master, err = links.VRF(conn, f.vrf); err != nil {
-			return err
-		}
-	}
-	if f.master != "" {
-		if only.Master, err = links.Master(conn, f.master); err != nil {
-			return err
-		}
+	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	if f.inet6 {
+		only.Family = unix.AF_INET6
 	}
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
@@ -96,27 +89,35 @@ func (s *lister) link(body []byte) error {
 	if err := model.DecodeLink(body, &l); err != nil {
 		return err
 	}
+	if s.f.inet6 {
+		l.TxQLen = links.TxQLen(l.Name)
+	}
 	all := s.byLink[l.Index]
-	var match []model.Addr
-	for _, a := range all {
-		if s.f.address(&a, l.Name) {
-			match = append(match, a)
+	match := 0
+	for i := range all {
+		if s.f.address(&all[i], l.Name) {
+			match++
 		}
 	}
-	hidden := !s.f.link(&l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
-	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
+	if match == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0) {
+		return nil
+	}
+	// With -o links are not shown, so that nothing is asked about them.
+	asked := s.p.Brief || !s.p.OneLine || s.f.family == unix.AF_PACKET
+	hidden := asked && !s.f.link(&l)
+	if hidden && !s.p.IsJSON() {
 		return nil
 	}
 	s.p.Open()
 	defer s.p.Close()
 	if !hidden {
-		s.print(&l, match)
+		s.print(&l, all)
 	}
 	return nil
 }
 
-func (s *lister) print(l *model.Link, match []model.Addr) {
-	full := s.f.label == "" && (s.p.IsJSON() || !s.p.OneLine || s.f.family == unix.AF_PACKET)
+func (s *lister) print(l *model.Link, all []model.Addr) {
+	full := s.f.label == "" && (!s.p.OneLine || s.f.family == unix.AF_PACKET)
 	switch {
 	case s.f.label != "": // the pattern leaves the links out
 	case s.p.Brief && s.f.family == unix.AF_PACKET:
@@ -129,7 +130,7 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 		s.p.Text("\n")
 	}
 	if s.f.family != unix.AF_PACKET {
-		s.addresses(match)
+		s.addresses(l, all)
 	}
 	switch {
 	case s.p.Brief:
@@ -140,14 +141,22 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 	}
 }
 
-func (s *lister) addresses(match []model.Addr) {
+// addresses prints those that are meant. In JSON the others leave {} behind.
+func (s *lister) addresses(l *model.Link, all []model.Addr) {
 	s.p.List("addr_info")
-	for i := range match {
+	for i := range all {
+		a := &all[i]
+		wanted := s.f.address(a, l.Name)
+		if !wanted && !s.p.IsJSON() {
+			continue
+		}
 		s.p.Open()
-		if s.p.Brief {
-			s.p.AddrBrief(&match[i])
-		} else {
-			s.p.Addr(&match[i], s.names)
+		switch {
+		case !wanted:
+		case s.p.Brief:
+			s.p.AddrBrief(a)
+		default:
+			s.p.Addr(a, s.names)
 			s.p.Text("\n")
 		}
 		s.p.Close()

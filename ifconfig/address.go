@@ -223,7 +223,7 @@ func (s *setter) inet6(word, what string, typ, flags int) error {
 	text, length, hasLength := strings.Cut(word, "/")
 	bits := uint64(128)
 	if hasLength {
-		bits = uint64(atoi(length))
+		bits = uint64(cnum.Atoi(length))
 	}
 	if bits > 128 {
 		return cmdline.Fail(badUsage, "%s", usage)

@@ -3,13 +3,13 @@ package ifconfig
 import (
 	"encoding/hex"
 	"fmt"
-	"strconv"
 	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 )
 
 // A setter is one command's work: the words still to do, and what failed.
@@ -194,23 +194,13 @@ func (s *setter) flags() (uint16, bool) {
 	return ifr.Uint16(), true
 }
 
-// atoi is the number at the beginning of a word, 0 if there is none.
-func atoi(word string) int {
-	for end := len(word); end > 0; end-- {
-		if n, err := strconv.Atoi(word[:end]); err == nil {
-			return n
-		}
-	}
-	return 0
-}
-
 // number is a word that is followed by a number.
 func (s *setter) number(what string, req uint) error {
 	word, err := s.next()
 	if err != nil {
 		return err
 	}
-	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(atoi(word))) }); err != nil {
+	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(cnum.Atoi(word))) }); err != nil {
 		s.fail(what, err)
 	}
 	return nil

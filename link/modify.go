@@ -52,7 +52,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		return err
 	}
 	r.describe(req)
-	if r.kind != "" {
+	if r.hasKind {
 		info, err := r.linkInfo()
 		if err != nil {
 			return err

@@ -26,6 +26,7 @@ type request struct {
 	address  []byte
 	hasAddr  bool
 	kind     string
+	hasKind  bool
 	kindArgs []string
 	group    uint32
 	hasGroup bool

@@ -41,8 +41,8 @@ func (w *reader) index() func() error {
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, 31)
-		if !ok || n == 0 {
+		n := cnum.Atoi(word)
+		if n <= 0 {
 			return cmdline.Invalid(word, `Invalid "index" value`)
 		}
 		w.r.index = uint32(n)
@@ -195,6 +195,7 @@ func (w *reader) dynamic() error {
 
 func (w *reader) kind() (err error) {
 	w.r.kind, err = w.Next()
+	w.r.hasKind = err == nil
 	w.r.kindArgs = w.Rest()
 	return err
 }
@@ -220,7 +221,7 @@ func (w *reader) group() error {
 		return err
 	}
 	var ok bool
-	if w.r.group, ok = rtnames.Groups.Number(word); !ok {
+	if w.r.group, ok = rtnames.Group(word); !ok {
 		return cmdline.InvalidLine(word, `Invalid "group" value`)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/cnum"
 	"gonet/internal/inet"
 	"gonet/internal/layer2"
 	"gonet/internal/links"
@@ -64,18 +65,24 @@ func (h *head) Serialize() []byte {
 	return append(b, byte(h.state), byte(h.state>>8), h.flags, 0)
 }
 
-// stateNumber reads the name of a state. "all" is more than any.
+// stateNumber reads the name of a state, or its bit. "all" is more than any.
 func stateNumber(word string) (uint16, bool) {
-	for name, n := range map[string]uint16{
-		"permanent": unix.NUD_PERMANENT, "reachable": unix.NUD_REACHABLE, "noarp": unix.NUD_NOARP,
-		"none": unix.NUD_NONE, "stale": unix.NUD_STALE, "incomplete": unix.NUD_INCOMPLETE,
-		"delay": unix.NUD_DELAY, "probe": unix.NUD_PROBE, "failed": unix.NUD_FAILED,
+	for _, s := range [...]struct {
+		name   string
+		number uint16
+		abbrev bool
+	}{
+		{"permanent", unix.NUD_PERMANENT, true}, {"reachable", unix.NUD_REACHABLE, true},
+		{"noarp", unix.NUD_NOARP, false}, {"none", unix.NUD_NONE, false}, {"stale", unix.NUD_STALE, false},
+		{"incomplete", unix.NUD_INCOMPLETE, false}, {"delay", unix.NUD_DELAY, false},
+		{"probe", unix.NUD_PROBE, false}, {"failed", unix.NUD_FAILED, true},
 	} {
-		if name == word {
-			return n, true
+		if word == s.name || s.abbrev && cmdline.Abbreviates(word, s.name) {
+			return s.number, true
 		}
 	}
-	return 0, false
+	n, ok := cnum.Uint(word, 8)
+	return uint16(n), ok && n&(n-1) == 0 // one bit
 }
 
 // A request is what the words of add, delete and their like ask for.
@@ -85,6 +92,7 @@ type request struct {
 	flagsExt       uint32
 	dst            netip.Addr
 	hasDst         bool
+	hasDevice      bool
 	device, lladdr string
 	hasLL          bool
 	protocol       uint8
@@ -96,7 +104,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
-	if r.device == "" || !r.hasDst {
+	if !r.hasDevice || !r.dst.IsValid() {
 		return cmdline.Fail(cmdline.StatusUsage, "Device and destination are required arguments.")
 	}
 	conn, err := c.Kernel()
@@ -106,10 +114,8 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	req := nl.NewNetlinkRequest(typ, flags)
 	req.AddData(&r.head)
 	r.head.family = familyOf(r.dst)
-	if r.dst.IsValid() {
-		req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
-	}
-	if r.lladdr != "" && r.lladdr != "null" {
+	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
+	if r.hasLL && r.lladdr != "null" {
 		addr, err := layer2.Parse(r.lladdr)
 		if err != nil {
 			return err
@@ -142,7 +148,7 @@ func familyOf(a netip.Addr) uint8 {
 
 func (r *request) parse(words []string) error {
 	w := cmdline.NewWords(words)
-	w.Exact(func() (err error) { r.lladdr, err = w.Once("lladdr", &r.hasLL); return err }, "lladdr")
+	w.Abbrev(func() (err error) { r.lladdr, err = w.Once("lladdr", &r.hasLL); return err }, "lladdr")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -173,7 +179,7 @@ func (r *request) parse(words []string) error {
 	w.Abbrev(func() error { r.flagsExt |= 1; r.head.state = 0; return nil }, "managed")
 	w.Abbrev(func() error { r.head.flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
 	flag("use", unix.NTF_USE)
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
+	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
 	w.Abbrev(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -194,8 +200,11 @@ func (r *request) parse(words []string) error {
 		return r.destination(word)
 	}, "to")
 	w.Free(func(word string) error {
-		if cmdline.Abbreviates(word, "help") {
-			return usage()
+		if cmdline.Abbreviates(word, "help") { // ip skips it here
+			var err error
+			if word, err = w.Next(); err != nil {
+				return err
+			}
 		}
 		return r.destination(word)
 	})
@@ -215,7 +224,7 @@ func (r *request) destination(word string) (err error) {
 func get(c *cmdline.Context) error {
 	r := request{family: c.Family}
 	w := cmdline.NewWords(c.Words)
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
+	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
 	w.Abbrev(func() error { r.head.flags |= unix.NTF_PROXY; return nil }, "proxy")
 	w.Free(func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
@@ -232,7 +241,7 @@ func get(c *cmdline.Context) error {
 	if err := w.Parse(); err != nil {
 		return err
 	}
-	if r.device == "" || !r.hasDst {
+	if !r.hasDevice || !r.dst.IsValid() {
 		return cmdline.Fail(cmdline.StatusLocal, "Device and address are required arguments.")
 	}
 	conn, err := c.Kernel()

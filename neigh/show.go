@@ -36,8 +36,9 @@ type filter struct {
 
 func (f *filter) parse(c *cmdline.Context) error {
 	w := cmdline.NewWords(c.Words)
+	seen := false
 	w.Exact(func() error {
-		word, err := w.Next()
+		word, err := w.Once("dev", &seen)
 		if err != nil {
 			return err
 		}
@@ -123,8 +124,8 @@ func (f *filter) parse(c *cmdline.Context) error {
 func (f *filter) wants(n *model.Neigh) bool {
 	return (f.family == unix.AF_UNSPEC || int(n.Family) == f.family) &&
 		(f.index == 0 || n.Index == f.index) &&
-		(n.State&f.state != 0 || n.State == 0 && (f.all || n.Flags&unix.NTF_PROXY != 0)) &&
-		(!f.unused || n.HasCache && n.RefCount == 0) &&
+		(n.State&f.state != 0 || n.State == 0 && f.all || n.Flags&(unix.NTF_PROXY|unix.NTF_EXT_LEARNED) != 0) &&
+		(!f.unused || n.RefCount == 0) &&
 		(f.protocol < 0 || int(n.Protocol) == f.protocol) &&
 		(!f.hasTo || n.Dst.IsValid() && netip.PrefixFrom(f.to.Addr, f.to.Bits).Masked().Contains(n.Dst))
 }

@@ -18,18 +18,21 @@ const magic = 0x45311224
 
 // save writes the routes that the words leave as the kernel told them.
 func save(c *cmdline.Context) error {
+	if cmdline.IsTerminal(os.Stdout) {
+		return cmdline.Fail(cmdline.StatusLocal, "Not sending a binary stream to stdout")
+	}
+	file := rtnl.NewSaveFile(c.Out, magic)
+	if err := file.Begin(); err != nil {
+		return err
+	}
 	f := newFilter(c.Family)
 	if err := f.parse(c); err != nil {
 		return err
-	}
-	if cmdline.IsTerminal(os.Stdout) {
-		return cmdline.Fail(cmdline.StatusLocal, "Not sending a binary stream to stdout")
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	file := rtnl.NewSaveFile(c.Out, magic)
 	return f.each(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
 }
 

@@ -205,7 +205,7 @@ func (r *request) suppressPrefix(word string) error {
 }
 
 func (r *request) suppressGroup(word string) error {
-	n, ok := rtnames.Groups.Number(word)
+	n, ok := rtnames.Group(word)
 	if !ok {
 		return cmdline.InvalidLine(word, `Invalid "suppress_ifgroup" value`)
 	}

@@ -1,7 +1,11 @@
 package cmdline
 
 import (
+	"context"
+	"net"
+	"net/netip"
 	"os"
+	"strings"
 
 	"gonet/internal/render"
 )
@@ -11,7 +15,10 @@ import (
 func (c *Context) Printer(adjust func(*render.Style)) *render.Printer {
 	s := render.Style{
 		Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric,
-		Human: c.Human, IEC: c.IEC, Stats: c.Stats,
+		Echo: c.Echo, Human: c.Human, IEC: c.IEC, Stats: c.Stats,
+	}
+	if c.Resolve {
+		s.Host = hostName
 	}
 	if c.Color {
 		s.Colors = render.NewPalette(os.Getenv("COLORFGBG"))
@@ -20,4 +27,14 @@ func (c *Context) Printer(adjust func(*render.Style)) *render.Printer {
 		adjust(&s)
 	}
 	return render.NewPrinter(c.Out, c.JSON, c.Pretty, s)
+}
+
+// hostName is what /etc/hosts or a server calls an address, as the system has it
+// in nsswitch.conf; "" for nothing.
+func hostName(a netip.Addr) string {
+	names, err := net.DefaultResolver.LookupAddr(context.Background(), a.String())
+	if err != nil || len(names) == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(names[0], ".")
 }

@@ -23,7 +23,7 @@ type Prefix struct {
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if word == "any" || word == "default" || word == "all" {
+	if isAny(word) {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
@@ -40,8 +40,13 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 	return p, nil
 }
 
-// ParseAddress reads an address without a length.
+func isAny(word string) bool { return word == "any" || word == "default" || word == "all" }
+
+// ParseAddress reads an address without a length; "any" and its like are none.
 func ParseAddress(word string, family int) (netip.Addr, error) {
+	if isAny(word) {
+		return netip.Addr{}, nil
+	}
 	addr, ok := Parse(word, family)
 	if !ok {
 		return addr, expected("address", word, family)

@@ -15,18 +15,25 @@ import (
 // an IPv4 address, as tunnels have it.
 func Parse(word string) ([]byte, error) {
 	if strings.Contains(word, ".") {
-		ip, err := inet.ParseAddress(word, unix.AF_INET)
-		return ip.AsSlice(), err
+		ip, ok := inet.Parse(word, unix.AF_INET)
+		if !ok {
+			return nil, invalid(word)
+		}
+		return ip.AsSlice(), nil
 	}
 	var addr []byte
 	for part := range strings.SplitSeq(word, ":") {
 		b, ok := leadingHex(part)
 		if !ok {
-			return nil, cmdline.Fail(cmdline.StatusLocal, `"%s" is invalid lladdr.`, part)
+			return nil, invalid(part)
 		}
 		addr = append(addr, b)
 	}
 	return addr, nil
+}
+
+func invalid(word string) error {
+	return cmdline.Fail(cmdline.StatusLocal, `"%s" is invalid lladdr.`, word)
 }
 
 // leadingHex is the byte that a word begins with; what follows is not looked at.

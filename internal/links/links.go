@@ -23,10 +23,14 @@ const skipStats = 1 << 3
 
 // A Filter is what the kernel itself leaves out of a listing; zero is nothing.
 type Filter struct {
-	Master int
+	Master int // index, or NoMaster
 	Kind   string
+	Family int  // whose view of the links it is
 	Stats  bool // the counters are wanted too
 }
+
+// NoMaster is the Master of links that have none.
+const NoMaster = -1
 
 // mask is what IFLA_EXT_MASK asks for.
 func (f Filter) mask() []byte {
@@ -86,7 +90,7 @@ func One(conn *rtnl.Conn, name string, filter Filter, f func(body []byte) error)
 // that one has come: a listing is one dump, not a query a link.
 func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(body []byte) error) error {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	req.AddData(nl.NewIfInfomsg(filter.Family))
 	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	if filter.Master != 0 {
 		req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(filter.Master))))

@@ -34,6 +34,7 @@ type Link struct {
 	HasState  bool
 	Mode      uint8 // IF_LINK_MODE_*
 	Group     uint32
+	HasGroup  bool
 	TxQLen    uint32 // packets
 	Address   []byte
 	Broadcast []byte
@@ -51,17 +52,19 @@ type Link struct {
 	SlaveKind       string
 	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
 	Stats64         []byte // IFLA_STATS64, see DecodeStats
+	Inet6Stats      []byte // IFLA_INET6_STATS, in place of Stats64 where IPv6 is asked
 	// CarrierChanges counts how often the carrier came or went.
-	CarrierChanges uint32
-	Promiscuity    uint32
-	AllMulti       uint32
-	MinMTU         uint32
-	MaxMTU         uint32
-	Queues         [2]uint32 // transmit, receive
-	Limits         [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
-	HasLimit       [5]bool   // older kernels do not know all of them
-	HasAddrGen     bool
-	AddrGen        uint8
+	CarrierChanges    uint32
+	HasCarrierChanges bool
+	Promiscuity       uint32
+	AllMulti          uint32
+	MinMTU            uint32
+	MaxMTU            uint32
+	Queues            [2]uint32 // transmit, receive
+	Limits            [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
+	HasLimit          [5]bool   // older kernels do not know all of them
+	HasAddrGen        bool
+	AddrGen           uint8
 	// What hardware says of itself.
 	PhysPort, PhysPortID, PhysSwitch, ParentBus, ParentDev string
 }
@@ -102,6 +105,7 @@ func DecodeLink(body []byte, l *Link) error {
 // The attributes inside others that x/sys/unix has no names for (linux/if_link.h).
 const (
 	inet6AddrGen = 8 // IFLA_INET6_ADDR_GEN_MODE
+	inet6Stats   = 3 // IFLA_INET6_STATS
 	protoReason  = 2 // IFLA_PROTO_DOWN_REASON_VALUE
 )
 
@@ -123,7 +127,7 @@ func (l *Link) attribute(typ uint16, v []byte) {
 	case unix.IFLA_LINKMODE:
 		l.Mode = uint8(n)
 	case unix.IFLA_GROUP:
-		l.Group = n
+		l.HasGroup, l.Group = true, n
 	case unix.IFLA_TXQLEN:
 		l.TxQLen = n
 	case unix.IFLA_ADDRESS:
@@ -190,9 +194,15 @@ func (l *Link) detail(typ uint16, v []byte, n uint32) {
 	case unix.IFLA_GRO_MAX_SIZE:
 		l.limit(4, n)
 	case unix.IFLA_CARRIER_CHANGES:
-		l.CarrierChanges = n
+		l.HasCarrierChanges, l.CarrierChanges = true, n
 	case unix.IFLA_STATS64:
 		l.Stats64 = v
+	case unix.IFLA_PROTINFO:
+		for t, counters := range rtnl.Attributes(v) {
+			if t == inet6Stats {
+				l.Inet6Stats = counters
+			}
+		}
 	case unix.IFLA_PROTO_DOWN_REASON:
 		for t, reason := range rtnl.Attributes(v) {
 			if t == protoReason {

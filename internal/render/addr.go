@@ -11,19 +11,20 @@ import (
 )
 
 // Addr writes an address: its two lines under its link, or with -o a line of
-// its own that begins with the link; in JSON the keys of the open object.
+// its own that begins with the link, as with -echo; in JSON the keys of the open object.
 func (p *Printer) Addr(a *model.Addr, names Names) {
-	if p.j == nil && p.OneLine {
-		p.Text(strconv.Itoa(a.Index) + ": " + LinkName(a.Index, names))
+	if p.OneLine || p.Echo {
+		p.Uint("index", "", uint64(a.Index), ": ")
+		p.Str("dev", "", LinkName(a.Index, names), "")
 	}
 	p.Str("family", "    ", familyName(a.Family), " ")
 	p.AddrBrief(a)
 	c := addrColor(a)
 	if a.Broadcast.IsValid() {
-		p.Color(c, "broadcast", "brd ", a.Broadcast.String(), " ")
+		p.Color(c, "broadcast", "brd ", p.host(a.Broadcast), " ")
 	}
 	if a.Anycast.IsValid() {
-		p.Color(c, "anycast", "any ", a.Anycast.String(), " ")
+		p.Color(c, "anycast", "any ", p.host(a.Anycast), " ")
 	}
 	p.Str("scope", "scope ", p.Named(&rtnames.Scopes, uint32(a.Scope)), " ")
 	flags, rest := addrFlags(a)
@@ -47,9 +48,9 @@ func (p *Printer) Addr(a *model.Addr, names Names) {
 // AddrBrief writes what -br shows of an address too.
 func (p *Printer) AddrBrief(a *model.Addr) {
 	c := addrColor(a)
-	p.Color(c, "local", "", a.Local.String(), "")
+	p.Color(c, "local", "", p.host(a.Local), "")
 	if a.HasPeer() {
-		p.Color(c, "address", " peer ", a.Peer.String(), "")
+		p.Color(c, "address", " peer ", p.host(a.Peer), "")
 	}
 	p.Uint("prefixlen", "/", uint64(a.PrefixLen), " ")
 	if a.Metric != 0 {

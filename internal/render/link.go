@@ -41,7 +41,9 @@ func (p *Printer) Link(l *model.Link, names Names) {
 	if !p.Address && !p.Event {
 		p.Str("linkmode", "mode ", modeName(l.Mode), " ")
 	}
-	p.Str("group", "group ", names.Group(l.Group), " ")
+	if l.HasGroup {
+		p.Str("group", "group ", names.Group(l.Group), " ")
+	}
 	if l.TxQLen != 0 && !p.Event {
 		p.Uint("txqlen", "qlen ", uint64(l.TxQLen), "")
 	}

@@ -14,11 +14,11 @@ import (
 func (p *Printer) Neigh(n *model.Neigh, names Names, noDevice bool) {
 	c := familyColor(n.Family)
 	if p.Brief {
-		p.neighBrief(n, names, c)
+		p.neighBrief(n, names, c, noDevice)
 		return
 	}
 	if n.Dst.IsValid() {
-		p.Color(c, "dst", "", n.Dst.String(), " ")
+		p.Color(c, "dst", "", p.host(n.Dst), " ")
 	}
 	if n.Index != 0 && !noDevice {
 		p.Color(colorName, "dev", "dev ", LinkName(n.Index, names), " ")
@@ -58,11 +58,11 @@ func linkType(n *model.Neigh) uint16 {
 	return unix.ARPHRD_ETHER
 }
 
-func (p *Printer) neighBrief(n *model.Neigh, names Names, c color) {
+func (p *Printer) neighBrief(n *model.Neigh, names Names, c color, noDevice bool) {
 	if n.Dst.IsValid() {
-		p.padded(c, "dst", n.Dst.String(), 39)
+		p.padded(c, "dst", p.host(n.Dst), 39)
 	}
-	if n.Index != 0 {
+	if n.Index != 0 && !noDevice {
 		p.padded(colorName, "dev", LinkName(n.Index, names), 16)
 	}
 	if n.LLAddr != nil {

@@ -3,6 +3,7 @@ package render
 import (
 	"bufio"
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 )
@@ -10,6 +11,9 @@ import (
 // A Style is how things are to be printed: ip's output options.
 type Style struct {
 	Brief, OneLine, Details, Numeric bool
+	Echo                             bool
+	// Host is the name of an address, "" for none; nil shows addresses.
+	Host func(netip.Addr) string
 	Human, IEC                       bool     // of statistics
 	Stats                            int      // 0, 1 or 2: how much of them
 	Colors                           *Palette // nil for none
@@ -38,6 +42,16 @@ func NewPrinter(w *bufio.Writer, json, pretty bool, s Style) *Printer {
 		p.Colors = nil
 	}
 	return p
+}
+
+// host is the name of an address where names are wanted, or the address.
+func (p *Printer) host(a netip.Addr) string {
+	if p.Host != nil {
+		if name := p.Host(a); name != "" {
+			return name
+		}
+	}
+	return a.String()
 }
 
 // IsJSON says which of the two is written.

@@ -90,11 +90,21 @@ func (t *Table) Named(word string) (uint32, bool) {
 
 // Hex is Number for tables whose numbers are written in hexadecimal.
 func (t *Table) Hex(word string) (uint32, bool) {
-	if n, err := strconv.ParseUint(strings.TrimPrefix(word, "0x"), 16, t.bits); err == nil {
-		return uint32(n), true
+	if n, ok := t.Named(word); ok {
+		return n, true
 	}
-	n, ok := t.Number(word)
-	return n, ok
+	n, ok := cnum.Hex(word, t.bits)
+	return uint32(n), ok
+}
+
+// Group is the number of a group of links. ip reads it as an int, cuts off what
+// is too much and refuses what is then negative.
+func Group(word string) (uint32, bool) {
+	if n, ok := Groups.Named(word); ok {
+		return n, true
+	}
+	n, ok := cnum.Truncated(word)
+	return uint32(n), ok && n >= 0
 }
 
 func (t *Table) load() {

@@ -20,13 +20,22 @@ type SaveFile struct {
 // NewSaveFile writes to w; the number stands at the beginning.
 func NewSaveFile(w io.Writer, magic uint32) *SaveFile { return &SaveFile{w: w, magic: magic} }
 
+// Begin writes the number, also of a file that will hold nothing.
+func (s *SaveFile) Begin() error {
+	if s.begun {
+		return nil
+	}
+	s.begun = true
+	_, err := s.w.Write(binary.NativeEndian.AppendUint32(nil, s.magic))
+	return err
+}
+
 // Write adds a message.
 func (s *SaveFile) Write(m Message) error {
-	var b []byte
-	if !s.begun {
-		s.begun = true
-		b = binary.NativeEndian.AppendUint32(b, s.magic)
+	if err := s.Begin(); err != nil {
+		return err
 	}
+	var b []byte
 	b = binary.NativeEndian.AppendUint32(b, uint32(unix.NLMSG_HDRLEN+len(m.Body)))
 	b = binary.NativeEndian.AppendUint16(b, m.Type)
 	b = binary.NativeEndian.AppendUint16(b, m.Flags)
