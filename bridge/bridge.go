@@ -66,7 +66,8 @@ func Run(c *cmdline.Context) error {
 			continue
 		}
 		if len(c.Words) < v.least {
-			return fail("Incorrect number of arguments for command\nUsage: brctl %s %s\t\t%s", v.name, v.words, v.help)
+			fmt.Fprintf(c.Out, "Incorrect number of arguments for command\nUsage: brctl %s %s\t\t%s\n", v.name, v.words, v.help)
+			return cmdline.Exit(cmdline.StatusLocal)
 		}
 		return v.run(c)
 	}
@@ -83,9 +84,9 @@ func badOption(word string) string {
 }
 
 func usage(c *cmdline.Context, status int) error {
-	fmt.Fprintln(c.Err, "Usage: brctl [commands]\ncommands:")
+	fmt.Fprintln(c.Out, "Usage: brctl [commands]\ncommands:")
 	for _, v := range verbs() {
-		fmt.Fprintf(c.Err, "\t%-10s\t%s\t\t%s\n", v.name, v.words, v.help)
+		fmt.Fprintf(c.Out, "\t%-10s\t%s\t\t%s\n", v.name, v.words, v.help)
 	}
 	return cmdline.Exit(status)
 }

@@ -2,8 +2,6 @@ package bridge
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -70,6 +68,8 @@ func addPorts(c *cmdline.Context) error {
 		switch {
 		case err != nil:
 			return err
+		case b.kind != "bridge":
+			return fail("can't add %s to bridge %s: %s", name, bridge, cmdline.Reason(unix.EOPNOTSUPP))
 		case d.slave == "bridge":
 			return fail("device %s is already a member of a bridge; can't add it to bridge %s.", name, bridge)
 		case d.kind == "bridge":
@@ -122,7 +122,11 @@ func hairpin(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := setPort(c, d, nl.NewRtAttr(portModeAttr, nl.Uint8Attr(uint8(on)))); err != nil {
+	err = unix.ENOENT // where brctl looks for the port's file
+	if d.slave == "bridge" {
+		err = setPort(c, d, nl.NewRtAttr(portModeAttr, nl.Uint8Attr(uint8(on))))
+	}
+	if err != nil {
 		return fail("can't set %s to hairpin on bridge %s: %s", c.Words[1], c.Words[0], cmdline.Reason(err))
 	}
 	return nil
@@ -163,18 +167,14 @@ func timer(what, bad string, attr int) func(*cmdline.Context) error {
 	}
 }
 
-// seconds reads the number at the beginning of word, as strtod does, in 1/100 s.
+// seconds reads the number at the beginning of word, in 1/100 s.
 func seconds(word string) (uint32, bool) {
-	for end := len(word); end > 0; end-- {
-		if f, err := strconv.ParseFloat(word[:end], 64); err == nil && f >= 0 && f < 1<<25 {
-			return uint32(f * 100), true
-		}
-	}
-	return 0, false
+	f, ok := cnum.Float(word)
+	return uint32(f * 100), ok && f >= 0 && f < 1<<25
 }
 
 func bridgePriority(c *cmdline.Context) error {
-	n, ok := cnum.Uint(strings.TrimSuffix(c.Words[1], "x"), 64)
+	n, ok := cnum.Scan(c.Words[1])
 	if !ok {
 		return fail("bad priority")
 	}

@@ -71,7 +71,7 @@ func (r *request) check(create bool) error {
 		return cmdline.Fail(cmdline.StatusUsage,
 			"index can be used only when creating devices or when moving device to another netns.")
 	}
-	if create && r.name != "" && r.dev != "" {
+	if create && r.name != "" && r.dev != "" && r.name != r.dev {
 		return cmdline.Fail(cmdline.StatusUsage, `both "name" and "dev" cannot be used when creating devices.`)
 	}
 	switch {
@@ -85,7 +85,7 @@ func (r *request) check(create bool) error {
 
 // describeNew says what only a new link has: what it stands on.
 func (r *request) describeNew(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
-	if r.lower == "" {
+	if !r.hasLower {
 		return nil
 	}
 	index, err := links.Find(conn, r.lower)

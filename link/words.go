@@ -88,14 +88,14 @@ func (w *reader) number(name string, attr int) func() error {
 	}
 }
 
-// limit gives the reader of a number that may be given again.
-func (w *reader) limit(name string, attr int) func() error {
+// limit gives the reader of a number of so many bits that may be given again.
+func (w *reader) limit(name string, attr, bits int) func() error {
 	return func() error {
 		word, err := w.Next()
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, 32)
+		n, ok := cnum.Uint(word, bits)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "%s" value`, name)
 		}
@@ -200,19 +200,16 @@ func (w *reader) kind() (err error) {
 	return err
 }
 
-func (w *reader) alias() func() error {
-	seen := false
-	return func() error {
-		word, err := w.Once("alias", &seen)
-		if err != nil {
-			return err
-		}
-		if len(word) > 255 {
-			return cmdline.InvalidLine(word, "alias too long")
-		}
-		w.r.add(unix.IFLA_IFALIAS, []byte(word))
-		return nil
+func (w *reader) alias() error {
+	word, err := w.Next()
+	if err != nil {
+		return err
 	}
+	if len(word) > 255 {
+		return cmdline.InvalidLine(word, "alias too long")
+	}
+	w.r.add(unix.IFLA_IFALIAS, []byte(word))
+	return nil
 }
 
 func (w *reader) group() error {

@@ -13,6 +13,7 @@ import (
 	"gonet/internal/layer2"
 	"gonet/internal/links"
 	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
 )
 
 // Noun is the command with its verbs, in the order of ip's abbreviations.
@@ -104,7 +105,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
-	if !r.hasDevice || !r.dst.IsValid() {
+	if !r.complete() {
 		return cmdline.Fail(cmdline.StatusUsage, "Device and destination are required arguments.")
 	}
 	conn, err := c.Kernel()
@@ -130,7 +131,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		const flagsExt = 15 // NDA_FLAGS_EXT
 		req.AddData(nl.NewRtAttr(flagsExt, nl.Uint32Attr(r.flagsExt)))
 	}
-	if r.head.index, err = links.Find(conn, r.device); err != nil {
+	if err := r.findDevice(conn); err != nil {
 		return err
 	}
 	return conn.Do(req)
@@ -161,22 +162,12 @@ func (r *request) parse(words []string) error {
 		r.head.state = n
 		return nil
 	}, "nud")
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		if cmdline.Abbreviates(word, "help") {
-			return usage()
-		}
-		r.head.flags |= unix.NTF_PROXY
-		return r.destination(word)
-	}, "proxy")
+	w.Abbrev(r.proxy(w), "proxy")
 	flag := func(name string, bit uint8) {
 		w.Exact(func() error { r.head.flags |= bit; return nil }, name)
 	}
 	flag("router", unix.NTF_ROUTER)
-	w.Abbrev(func() error { r.flagsExt |= 1; r.head.state = 0; return nil }, "managed")
+	w.Exact(func() error { r.flagsExt |= 1; r.head.state = 0; return nil }, "managed")
 	w.Abbrev(func() error { r.head.flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
 	flag("use", unix.NTF_USE)
 	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
@@ -211,6 +202,35 @@ func (r *request) parse(words []string) error {
 	return w.Parse()
 }
 
+// complete says whether the words say enough: a proxy may be on any device.
+func (r *request) complete() bool {
+	return r.dst.IsValid() && (r.hasDevice || r.head.flags&unix.NTF_PROXY != 0)
+}
+
+func (r *request) findDevice(conn *rtnl.Conn) (err error) {
+	if r.hasDevice {
+		r.head.index, err = links.Find(conn, r.device)
+	}
+	return err
+}
+
+func (r *request) proxy(w *cmdline.Words) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		if r.hasDst {
+			return cmdline.Duplicate("address", word)
+		}
+		r.head.flags |= unix.NTF_PROXY
+		return r.destination(word)
+	}
+}
+
 func (r *request) destination(word string) (err error) {
 	if r.hasDst {
 		return cmdline.Garbage("to", word)
@@ -225,7 +245,7 @@ func get(c *cmdline.Context) error {
 	r := request{family: c.Family}
 	w := cmdline.NewWords(c.Words)
 	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
-	w.Abbrev(func() error { r.head.flags |= unix.NTF_PROXY; return nil }, "proxy")
+	w.Abbrev(r.proxy(w), "proxy")
 	w.Free(func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
@@ -241,20 +261,21 @@ func get(c *cmdline.Context) error {
 	if err := w.Parse(); err != nil {
 		return err
 	}
-	if !r.hasDevice || !r.dst.IsValid() {
+	if !r.complete() {
 		return cmdline.Fail(cmdline.StatusLocal, "Device and address are required arguments.")
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	if r.head.index, err = links.Find(conn, r.device); err != nil {
+	if err := r.findDevice(conn); err != nil {
 		return err
 	}
 	r.head.family = familyOf(r.dst)
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(&r.head)
 	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
+	c.JSON = false // there is only text of it
 	p := newPrinter(c, false)
 	if err := conn.Get(req, p.message); err != nil {
 		return err

@@ -22,8 +22,7 @@ import (
 type filter struct {
 	family   int
 	index    int // of the link, 0 for any
-	master   int // index, 0 for any
-	nomaster bool
+	master   int // index, 0 for any, links.NoMaster for none
 	hasState bool
 	all      bool // also those without a state
 	state    uint16
@@ -31,7 +30,7 @@ type filter struct {
 	proxy    bool
 	to       inet.Prefix
 	hasTo    bool
-	protocol int // -1 for any
+	protocol int // 0 for any
 }
 
 func (f *filter) parse(c *cmdline.Context) error {
@@ -65,7 +64,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}
 	w.Exact(above(links.Master), "master")
 	w.Exact(above(links.VRF), "vrf")
-	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
+	w.Exact(func() error { f.master = links.NoMaster; return nil }, "nomaster")
 	w.Exact(func() error { f.unused = true; return nil }, "unused")
 	w.Exact(func() error {
 		word, err := w.Next()
@@ -126,7 +125,7 @@ func (f *filter) wants(n *model.Neigh) bool {
 		(f.index == 0 || n.Index == f.index) &&
 		(n.State&f.state != 0 || n.State == 0 && f.all || n.Flags&(unix.NTF_PROXY|unix.NTF_EXT_LEARNED) != 0) &&
 		(!f.unused || n.RefCount == 0) &&
-		(f.protocol < 0 || int(n.Protocol) == f.protocol) &&
+		(f.protocol == 0 || int(n.Protocol) == f.protocol) &&
 		(!f.hasTo || n.Dst.IsValid() && netip.PrefixFrom(f.to.Addr, f.to.Bits).Masked().Contains(n.Dst))
 }
 
@@ -177,7 +176,7 @@ func (p *printer) message(m rtnl.Message) error {
 }
 
 func show(c *cmdline.Context) error {
-	f := filter{family: c.Family, protocol: -1}
+	f := filter{family: c.Family}
 	if err := f.parse(c); err != nil {
 		return err
 	}
@@ -202,14 +201,13 @@ func flush(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
 	}
-	f := filter{family: c.Family, protocol: -1}
+	f := filter{family: c.Family}
 	if err := f.parse(c); err != nil {
 		return err
 	}
 	if !f.hasState {
 		f.state, f.all = 0xff&^(unix.NUD_PERMANENT|unix.NUD_NOARP), true
 	}
-	f.state &^= unix.NUD_FAILED // they are as good as gone
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
@@ -234,6 +232,7 @@ func flush(c *cmdline.Context) error {
 		if err != nil {
 			return err
 		}
+		f.state &^= unix.NUD_FAILED // what is in use stays as such
 		switch {
 		case len(found) > 0 && c.Stats > 0:
 			fmt.Fprintf(c.Out, "\n*** Round %d, deleting %d entries ***\n", round+1, len(found))

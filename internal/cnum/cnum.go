@@ -65,6 +65,38 @@ func Truncated(word string) (int32, bool) {
 	return saturated(n, negative), true
 }
 
+// Scan is the number at the beginning of a word as C's %i gives it.
+func Scan(word string) (n int32, ok bool) {
+	for end := len(word); end > 0 && !ok; end-- {
+		n, ok = Truncated(word[:end])
+	}
+	return n, ok
+}
+
+// Float is the number at the beginning of a word as C's scanf gives it, which
+// does not take the 0 of an 0x that leads nowhere.
+func Float(word string) (f float64, ok bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	shortest := 0
+	if len(word) > 1 && (word[:2] == "0x" || word[:2] == "0X") {
+		shortest = 2
+	}
+	for end := len(word); end > shortest && !ok; end-- {
+		if text := word[:end]; !strings.Contains(text, "_") {
+			f, ok = float(text)
+		}
+	}
+	return f, ok
+}
+
+func float(text string) (float64, bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil && strings.ContainsAny(text, "xX") {
+		f, err = strconv.ParseFloat(text+"p0", 64) // which C does not ask for
+	}
+	return f, err == nil || errors.Is(err, strconv.ErrRange)
+}
+
 // Atoi is the number at the beginning of a word as C's atoi gives it, 0 if there
 // is none.
 func Atoi(word string) int32 {

@@ -13,10 +13,10 @@ type Style struct {
 	Brief, OneLine, Details, Numeric bool
 	Echo                             bool
 	// Host is the name of an address, "" for none; nil shows addresses.
-	Host func(netip.Addr) string
-	Human, IEC                       bool     // of statistics
-	Stats                            int      // 0, 1 or 2: how much of them
-	Colors                           *Palette // nil for none
+	Host       func(netip.Addr) string
+	Human, IEC bool     // of statistics
+	Stats      int      // 0, 1 or 2: how much of them
+	Colors     *Palette // nil for none
 	// Address says that links are printed by "ip address", with no mode.
 	Address bool
 	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
