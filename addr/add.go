@@ -216,10 +216,14 @@ func (r *request) flag(f addrFlag) error {
 }
 
 func lifetime(w *cmdline.Words, key string, seen *bool) (uint32, error) {
-	word, err := w.Once(key, seen)
+	word, err := w.Next()
 	if err != nil {
 		return 0, err
 	}
+	if *seen {
+		return 0, cmdline.Duplicate(key, w.Keyword()) // ip names the keyword for its value
+	}
+	*seen = true
 	if word == "forever" {
 		return model.Forever, nil
 	}

@@ -26,6 +26,7 @@ type filter struct {
 	to       netip.Prefix
 	hasTo    bool
 	label    string
+	hasLabel bool
 	group    uint32
 	hasGroup bool
 	master   int // index, 0 for any, links.NoMaster for none
@@ -42,7 +43,7 @@ func parseFilter(c *cmdline.Context, conn *rtnl.Conn) (*filter, error) {
 	w.Exact(func() error { return f.prefix(w) }, "to")
 	w.Exact(func() error { return f.scopeWord(w) }, "scope")
 	w.Exact(func() error { f.up = true; return nil }, "up")
-	w.Exact(func() (err error) { f.label, err = w.Next(); return err }, "label")
+	w.Exact(func() (err error) { f.label, err = w.Next(); f.hasLabel = true; return err }, "label")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -137,16 +138,18 @@ func (f *filter) flagWords(w *cmdline.Words) {
 		demand("-"+flag.name, flag.bit, false)
 	}
 	demand("dynamic", unix.IFA_F_PERMANENT, false)
+	demand("-dynamic", unix.IFA_F_PERMANENT, true)
 	demand("primary", unix.IFA_F_SECONDARY, false)
+	demand("-primary", unix.IFA_F_SECONDARY, true)
 }
 
-// link says whether a link is meant at all. As IPv6 sees it, it has no group and
-// no kind that could be asked about.
+// link says whether a link is meant at all. As IPv6 sees it, it has no group, and
+// asked for those of a kind or a master there are none.
 func (f *filter) link(l *model.Link) bool {
-	return (!f.up || l.Flags&unix.IFF_UP != 0) && (f.inet6 ||
-		(!f.hasGroup || l.Group == f.group) &&
-			(f.master != links.NoMaster || l.Master == 0) &&
-			(!f.hasKind || f.kind != "" && (l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)))
+	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
+		(!f.hasGroup || f.inet6 || l.Group == f.group) &&
+		(f.master <= 0 || l.Master == f.master) &&
+		(!f.hasKind || f.kind != "" && (l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind))
 }
 
 // address says whether an address of the link called dev is meant.
@@ -155,9 +158,9 @@ func (f *filter) address(a *model.Addr, dev string) bool {
 	if label == "" {
 		label = dev
 	}
-	matched := f.label == ""
+	matched := !f.hasLabel
 	if !matched {
-		matched, _ = path.Match(f.label, label)
+		matched, _ = path.Match(strings.ReplaceAll(f.label, "[!", "[^"), label)
 	}
 	return matched &&
 		(f.family == unix.AF_UNSPEC || int(a.Family) == f.family) &&
@@ -169,5 +172,5 @@ func (f *filter) address(a *model.Addr, dev string) bool {
 // addresses says whether anything but the link is asked about, so that links
 // without a match vanish.
 func (f *filter) addresses() bool {
-	return f.scope >= 0 || f.mask != 0 || f.hasTo || strings.TrimSpace(f.label) != ""
+	return f.scope >= 0 || f.mask != 0 || f.hasTo || f.hasLabel
 }

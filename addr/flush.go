@@ -98,7 +98,7 @@ func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name 
 	}
 	var all []named
 	var l model.Link
-	err := links.Each(conn, links.Filter{Master: max(filter.master, 0)}, &links.Names{}, func(body []byte) error {
+	err := links.Each(conn, links.Filter{Master: filter.master}, &links.Names{}, func(body []byte) error {
 		if err := model.DecodeLink(body, &l); err != nil {
 			return err
 		}

@@ -31,6 +31,9 @@ func show(c *cmdline.Context) error {
 	if f.inet6 {
 		only.Family = unix.AF_INET6
 	}
+	if c.Family == unix.AF_INET && f.master == links.NoMaster {
+		only.Master = 0 // ip does not ask for them then
+	}
 	if f.hasDev {
 		index, ok, err := links.Index(conn, f.dev)
 		if err != nil {
@@ -117,9 +120,9 @@ func (s *lister) link(body []byte) error {
 }
 
 func (s *lister) print(l *model.Link, all []model.Addr) {
-	full := s.f.label == "" && (!s.p.OneLine || s.f.family == unix.AF_PACKET)
+	full := !s.f.hasLabel && (!s.p.OneLine || s.f.family == unix.AF_PACKET)
 	switch {
-	case s.f.label != "": // the pattern leaves the links out
+	case s.f.hasLabel: // the pattern leaves the links out
 	case s.p.Brief && s.f.family == unix.AF_PACKET:
 		s.p.LinkBrief(l, s.names)
 	case s.p.Brief:

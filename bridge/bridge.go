@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gonet/internal/cmdline"
@@ -45,18 +46,27 @@ func Run(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return usage(c, 1)
 	}
+options:
 	for _, w := range c.Words {
 		if !strings.HasPrefix(w, "-") || w == "-" {
 			continue
 		}
-		switch w {
-		case "-h", "--help":
+		switch {
+		case w == "--":
+			break options
+		case w == "-h", len(w) > 2 && cmdline.Abbreviates(w, "--help"):
 			return usage(c, 0)
-		case "-V", "--version":
+		case w == "-V", len(w) > 2 && cmdline.Abbreviates(w, "--version"):
 			fmt.Fprintln(c.Out, "bridge-utils, 1.7")
 			return nil
 		}
 		fmt.Fprintf(c.Err, "brctl: %s\nUnknown option '?'\n", badOption(w))
+		return usage(c, 1)
+	}
+	if i := slices.Index(c.Words, "--"); i >= 0 {
+		c.Words = slices.Delete(c.Words, i, i+1)
+	}
+	if len(c.Words) == 0 {
 		return usage(c, 1)
 	}
 	word := c.Words[0]

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"errors"
+	"math"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -167,10 +168,15 @@ func timer(what, bad string, attr int) func(*cmdline.Context) error {
 	}
 }
 
-// seconds reads the number at the beginning of word, in 1/100 s.
+// seconds reads the number at the beginning of word, in 1/100 s. brctl counts in
+// microseconds of 64 bits, and of the ticks the kernel keeps the lowest 32.
 func seconds(word string) (uint32, bool) {
 	f, ok := cnum.Float(word)
-	return uint32(f * 100), ok && f >= 0 && f < 1<<25
+	microseconds := uint64(math.MaxUint64)
+	if f >= 0 && f*1e6 < math.MaxUint64 {
+		microseconds = uint64(f * 1e6)
+	}
+	return uint32(microseconds / 1e4), ok
 }
 
 func bridgePriority(c *cmdline.Context) error {
@@ -182,7 +188,7 @@ func bridgePriority(c *cmdline.Context) error {
 }
 
 func pathCost(c *cmdline.Context) error {
-	n, ok := cnum.Uint(c.Words[2], 31)
+	n, ok := cnum.Scan(c.Words[2])
 	if !ok {
 		return fail("bad path cost value")
 	}
@@ -190,11 +196,11 @@ func pathCost(c *cmdline.Context) error {
 }
 
 func portPriority(c *cmdline.Context) error {
-	n, ok := cnum.Uint(c.Words[2], 31)
+	n, ok := cnum.Scan(c.Words[2])
 	if !ok {
 		return fail("bad path priority value")
 	}
-	return portValue(c, "port priority", nl.NewRtAttr(portPriorityAttr, nl.Uint16Attr(uint16(n))), n <= 63)
+	return portValue(c, "port priority", nl.NewRtAttr(portPriorityAttr, nl.Uint16Attr(uint16(n))), n >= 0 && n <= 63)
 }
 
 // portValue changes one value of the port that the second word names. The

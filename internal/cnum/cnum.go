@@ -73,6 +73,22 @@ func Scan(word string) (n int32, ok bool) {
 	return n, ok
 }
 
+// Decimal is the number at the beginning of a word as C's %u gives it, with what
+// follows. One that is too large is the largest of 64 bits.
+func Decimal(word string) (n uint64, rest string, ok bool) {
+	word = strings.TrimLeft(word, " \t\n\v\f\r")
+	digits, negative := strings.CutPrefix(word, "-")
+	if !negative {
+		digits = strings.TrimPrefix(digits, "+")
+	}
+	rest = strings.TrimLeft(digits, "0123456789")
+	n, err := strconv.ParseUint(digits[:len(digits)-len(rest)], 10, 64)
+	if negative && err == nil {
+		n = -n
+	}
+	return n, rest, err == nil || errors.Is(err, strconv.ErrRange)
+}
+
 // Float is the number at the beginning of a word as C's scanf gives it, which
 // does not take the 0 of an 0x that leads nowhere.
 func Float(word string) (f float64, ok bool) {

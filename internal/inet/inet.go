@@ -85,9 +85,6 @@ func parseDotted(text string) (netip.Addr, bool) {
 		return netip.Addr{}, false
 	}
 	for i, part := range parts {
-		if part == "" || part[0] < '0' || part[0] > '9' {
-			return netip.Addr{}, false
-		}
 		n, ok := cnum.Uint(part, 8)
 		if !ok {
 			return netip.Addr{}, false

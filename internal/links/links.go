@@ -91,7 +91,11 @@ func One(conn *rtnl.Conn, name string, filter Filter, f func(body []byte) error)
 func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(body []byte) error) error {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	req.AddData(nl.NewIfInfomsg(filter.Family))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
+	if filter.Family == unix.AF_INET6 {
+		filter = Filter{} // IPv6 knows no attribute to ask by
+	} else {
+		req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
+	}
 	if filter.Master != 0 {
 		req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(filter.Master))))
 	}
