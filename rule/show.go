@@ -112,7 +112,7 @@ func (f *filter) parse(words []string) error {
 		}
 	}
 	source := prefix(func(r *model.Rule) netip.Addr { return r.Src })
-	w.Abbrev(value(source), "from")
+	w.Abbrev(value(source), "from", "src")
 	w.Abbrev(value(func(word string) error {
 		n, ok := rtnames.Protocols.Number(word)
 		if !ok {
