@@ -18,6 +18,7 @@ type setter struct {
 	name   string
 	words  []string
 	status int
+	hint   string // what the complaints are a reason for
 	fd     int
 }
 
@@ -44,7 +45,7 @@ func set(c *cmdline.Context, name string, words []string, verbose bool) error {
 	if verbose {
 		s.complain(0, "WARNING: at least one error occured. (%d)", int8(s.status))
 	}
-	return cmdline.Exit(s.status)
+	return &cmdline.Error{Status: s.status, Hint: s.hint}
 }
 
 // family takes the name of an address family off the front.
@@ -76,8 +77,10 @@ func (s *setter) next() (string, error) {
 // complain tells of a step that failed and goes on.
 func (s *setter) complain(status int, format string, args ...any) {
 	s.c.Out.Flush()
-	fmt.Fprintf(s.c.Err, format+"\n", args...)
+	err := cmdline.Fail(status, format, args...)
+	fmt.Fprintln(s.c.Err, err)
 	s.status |= status
+	s.hint = max(s.hint, cmdline.Hint(err))
 }
 
 // fail is complain for a step after which what failed before counts no more.
