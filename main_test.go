@@ -10,6 +10,7 @@ import (
 	osexec "os/exec"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 )
 
@@ -20,6 +21,7 @@ const inside = "GONET_TEST_INSIDE"
 // starts itself again in fresh namespaces, so that no test needs root or sees
 // the host's network.
 func TestMain(m *testing.M) {
+	nl.NativeEndian() // which nl finds out when first asked, by whoever that is
 	testscript.Main(m, map[string]func(){
 		"gonet":    main,
 		"ip":       main,

@@ -295,6 +295,9 @@ func (w *world) attributes(path string, b []byte) string {
 		case at == "route 12": // RTA_CACHEINFO
 			expires, failure := binary.NativeEndian.Uint32(a.Value[8:]) != 0, binary.NativeEndian.Uint32(a.Value[12:])
 			fmt.Fprintf(&out, " %d:expires=%t,error=%d", number, expires, failure)
+		case at == "group 1": // MDBA_MDB_ENTRY_INFO: a struct br_mdb_entry comes first
+			const header = 28
+			fmt.Fprintf(&out, " %d:%x(%s )", number, a.Value[:header], w.attributes("entry", a.Value[header:]))
 		case inner != "":
 			fmt.Fprintf(&out, " %d:(%s )", number, w.attributes(inner, a.Value))
 		default:
@@ -323,6 +326,10 @@ func within(at, kind string) string {
 		return "groups"
 	case "groups 1":
 		return "group"
+	case "entry 2": // MDBA_MDB_EATTR_SRC_LIST
+		return "sources"
+	case "sources 1":
+		return "source"
 	}
 	return ""
 }
@@ -334,6 +341,7 @@ func varies(at string, value []byte) bool {
 	case "link 7", "link 23", "link 35", "link 47", "link 48", // IFLA_STATS, _STATS64, _CARRIER_CHANGES, _UP_COUNT, _DOWN_COUNT
 		"data bridge 16", "data bridge 17", "data bridge 18", "data bridge 19", // IFLA_BR_HELLO_TIMER to _GC_TIMER
 		"port data bridge 21", "port data bridge 22", "port data bridge 23", // IFLA_BRPORT_MESSAGE_AGE_TIMER to _HOLD_TIMER
+		"entry 1", "source 2", // MDBA_MDB_EATTR_TIMER, MDBA_MDB_SRCATTR_TIMER
 		"inet6 5",                                        // IFLA_INET6_CACHEINFO
 		"neighbour 3", "proxy 3", "fdb 3", "neighbour 4": // NDA_CACHEINFO, NDA_PROBES
 		return true

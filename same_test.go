@@ -185,6 +185,9 @@ func compareCase(t *testing.T, dirs toolDirs, lines []string, reasons string, to
 				return want.state == got.state
 			})
 		}
+		if closed(want, got) { // which lists fail is for the kernel to say
+			reason = "cut-json"
+		}
 		total.compared.Add(1)
 		switch {
 		case reason != "" && want == got:
@@ -231,13 +234,21 @@ func settle(equal func() bool) {
 
 const settling = 1200 * time.Millisecond
 
+// closed says that a command failed, and ours differs only in that it closed its
+// JSON: the difference cut-json.
+func closed(want, got result) bool {
+	rest, ok := strings.CutPrefix(got.stdout, strings.TrimRight(want.stdout, " "))
+	want.stdout = got.stdout
+	return ok && want == got && got.status != 0 && rest != "" && strings.Trim(rest, "]} \n") == ""
+}
+
 // readOnly says that a line cannot change the network.
 func readOnly(line string) bool {
 	words := strings.Fields(line)
 	for _, w := range words {
 		switch w {
 		case "-j", "-br", "show", "list", "help", "get", "lst", "showdump", "ls", "identify", "pids", "list-id":
-			return !slices.Contains(words, "exec") && !strings.Contains(line, ";")
+			return !slices.Contains(words, "exec") && !slices.Contains(words, "-echo") && !strings.Contains(line, ";")
 		}
 	}
 	return false

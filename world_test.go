@@ -110,7 +110,7 @@ func (w *world) command(dir, stdin string, argv []string) result {
 	}
 	cmd := osexec.CommandContext(ctx, path, argv[1:]...)
 	cmd.Args[0] = argv[0]
-	cmd.Env = []string{"PATH=" + dir + ":/usr/bin:/bin", "HOME=/", "LC_ALL=C"}
+	cmd.Env = toolEnv(dir)
 	cmd.Stdin = strings.NewReader(stdin)
 	cmd.WaitDelay = time.Second
 	var stdout, stderr bytes.Buffer
@@ -127,6 +127,11 @@ func (w *world) command(dir, stdin string, argv []string) result {
 		stdout: w.names.plain(withoutUsage(stdout.String())), stderr: w.names.plain(withoutUsage(stderr.String())),
 		status: cmd.ProcessState.ExitCode(),
 	}
+}
+
+// toolEnv is the environment in which the tools in dir are found first.
+func toolEnv(dir string) []string {
+	return []string{"PATH=" + dir + ":/usr/bin:/bin", "HOME=/", "LC_ALL=C"}
 }
 
 // patience is how long one command may take; emulated machines are slow.

@@ -7,6 +7,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
@@ -46,7 +47,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	r.describe(req, index)
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 // A request is what the words of add, change, replace or delete ask for.
@@ -237,10 +238,10 @@ func (r *request) check(typ int) error {
 		return cmdline.Fail(cmdline.StatusLocal, "autojoin needs multicast address")
 	}
 	if typ == unix.RTM_DELADDR && r.family == unix.AF_INET && r.hasLocal && !r.local.Length && !r.hasPeer {
-		r.warn("Warning: without a prefix length every address " + r.local.Addr.String() + " of the device is meant,\n" +
-			"         whatever its length; this is kept for old scripts.\n" +
-			"         Write the length, as in " + r.local.Addr.String() + "/32:\n" +
-			"         the short form may go away.")
+		r.warn("Warning: Executing wildcard deletion to stay compatible with old scripts.\n" +
+			"         Explicitly specify the prefix length (" + r.local.Addr.String() + "/32) to avoid this warning.\n" +
+			"         This special behaviour is likely to disappear in further releases,\n" +
+			"         fix your scripts!")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package addr
 
 import (
 	"fmt"
+	"strings"
 
 	"gonet/internal/cmdline"
 )
@@ -23,16 +24,20 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ [ dev ] NAME ] [ scope SCOPE ] [ to PREFIX ] [ label PATTERN ] [ up ] [ FLAG ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "flush", Usage: "[ dev ] NAME | to PREFIX | label PATTERN | scope SCOPE ...", Run: flush},
+			{Name: "save", Usage: "[ [ dev ] NAME ] >FILE", Run: save},
+			{Name: "showdump", Usage: "<FILE", Run: showDump},
+			{Name: "restore", Usage: "<FILE", Run: restore},
 			{Name: "help", Run: help},
 		},
 	}
 }
 
-func help(c *cmdline.Context) error {
+func help(*cmdline.Context) error {
+	var text strings.Builder
 	for _, v := range Noun().Verbs {
 		if v.Usage != "" {
-			fmt.Fprintf(c.Err, "ip address %s %s\n", v.Name, v.Usage)
+			fmt.Fprintf(&text, "\n       ip address %s %s", v.Name, v.Usage)
 		}
 	}
-	return cmdline.Exit(cmdline.StatusUsage)
+	return cmdline.Fail(cmdline.StatusUsage, "Usage: %s", strings.TrimLeft(text.String(), "\n "))
 }

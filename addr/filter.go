@@ -120,6 +120,18 @@ func (f *filter) scopeWord(w *cmdline.Words) error {
 	return nil
 }
 
+// device is the index of the link that is meant, 0 for all.
+func (f *filter) device(conn *rtnl.Conn) (int, error) {
+	if !f.hasDev {
+		return 0, nil
+	}
+	index, ok, err := links.Index(conn, f.dev)
+	if err == nil && !ok {
+		err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+	}
+	return index, err
+}
+
 // flagWords declares the flags, each also with a dash for its contrary.
 func (f *filter) flagWords(w *cmdline.Words) {
 	demand := func(name string, bit uint32, set bool) {
@@ -136,13 +148,15 @@ func (f *filter) flagWords(w *cmdline.Words) {
 		demand("-"+flag.name, flag.bit, false)
 	}
 	demand("dynamic", unix.IFA_F_PERMANENT, false)
+	demand("-dynamic", unix.IFA_F_PERMANENT, true)
 	demand("primary", unix.IFA_F_SECONDARY, false)
+	demand("-primary", unix.IFA_F_SECONDARY, true)
 }
 
 // link says whether a link is meant at all.
 func (f *filter) link(l *model.Link) bool {
 	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
-		(!f.hasGroup || l.Group == f.group) &&
+		(!f.hasGroup || !l.HasGroup || l.Group == f.group) &&
 		(!f.nomaster || l.Master == 0) &&
 		(f.kind == "" || l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)
 }

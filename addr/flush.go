@@ -31,19 +31,21 @@ func flush(c *cmdline.Context) error {
 	if _, err := f.above(conn); err != nil {
 		return err
 	}
-	only := 0
-	if f.hasDev {
-		index, ok, err := links.Index(conn, f.dev)
-		if err != nil {
-			return err
+	only, err := f.device(conn)
+	if err != nil {
+		return err
+	}
+	tell := func(*model.Addr) {}
+	if c.Stats > 1 {
+		p, names := c.Printer(nil), &links.Names{}
+		tell = func(a *model.Addr) {
+			p.AddrLink(a, names)
+			p.Addr(a)
+			p.Text("\n")
 		}
-		if !ok {
-			return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
-		}
-		only = index
 	}
 	for round := 0; c.Loops == 0 || round < c.Loops; round++ {
-		found, err := flushRound(conn, f, only)
+		found, err := flushRound(conn, f, only, tell)
 		if err != nil {
 			return err
 		}
@@ -70,9 +72,9 @@ func report(c *cmdline.Context, rounds int) {
 	}
 }
 
-// flushRound deletes what matches and says how much that was.
-func flushRound(conn *rtnl.Conn, f *filter, only int) (int, error) {
-	byLink, err := read(conn, f.family)
+// flushRound deletes what matches, tells of each and says how much that was.
+func flushRound(conn *rtnl.Conn, f *filter, only int, tell func(*model.Addr)) (int, error) {
+	byLink, err := read(conn, f.family, only)
 	if err != nil {
 		return 0, err
 	}
@@ -83,6 +85,7 @@ func flushRound(conn *rtnl.Conn, f *filter, only int) (int, error) {
 				continue
 			}
 			found++
+			tell(&a)
 			// A secondary goes with its primary, so it may be gone by now.
 			if err := remove(conn, &a); err != nil && !errors.Is(err, unix.EADDRNOTAVAIL) {
 				return err

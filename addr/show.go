@@ -1,10 +1,13 @@
 package addr
 
 import (
+	"encoding/binary"
+
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/ioctl"
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/render"
@@ -27,21 +30,15 @@ func show(c *cmdline.Context) error {
 		style.Address = true
 		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
 	})
-	only := links.Filter{Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	only := links.Filter{Family: c.Family, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
 	if only.Master, err = f.above(conn); err != nil {
 		return err
 	}
-	if f.hasDev {
-		index, ok, err := links.Index(conn, f.dev)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
-		}
-		s.only = index
+	s.master = only.Master
+	if s.only, err = f.device(conn); err != nil {
+		return err
 	}
-	if s.byLink, err = read(conn, f.family); err != nil {
+	if s.byLink, err = read(conn, f.family, s.only); err != nil {
 		return err
 	}
 	return s.run(conn, only)
@@ -54,6 +51,7 @@ type lister struct {
 	names  *links.Names
 	byLink map[int][]model.Addr
 	only   int // index, 0 for all
+	master int // index, 0 for any
 }
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
@@ -68,12 +66,19 @@ func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
 	return err
 }
 
-// read lists all addresses of a family, by the index of their link.
-func read(conn *rtnl.Conn, family int) (map[int][]model.Addr, error) {
+// getAddrs asks for the addresses of a family, of all links or of one.
+func getAddrs(family, only int) *nl.NetlinkRequest {
 	req := nl.NewNetlinkRequest(unix.RTM_GETADDR, 0)
-	req.AddData(nl.NewIfAddrmsg(family))
+	msg := nl.NewIfAddrmsg(family)
+	msg.Index = uint32(only)
+	req.AddData(msg)
+	return req
+}
+
+// read lists addresses by the index of their link.
+func read(conn *rtnl.Conn, family, only int) (map[int][]model.Addr, error) {
 	byLink := make(map[int][]model.Addr)
-	err := conn.Dump(req, func(m rtnl.Message) error {
+	err := conn.Dump(getAddrs(family, only), func(m rtnl.Message) error {
 		var a model.Addr
 		if err := model.DecodeAddr(m.Body, &a); err != nil {
 			return err
@@ -86,25 +91,28 @@ func read(conn *rtnl.Conn, family int) (map[int][]model.Addr, error) {
 
 func (s *lister) link(l *model.Link) error {
 	all := s.byLink[l.Index]
-	var match []model.Addr
-	for _, a := range all {
-		if s.f.address(&a, l.Name) {
-			match = append(match, a)
+	match := 0
+	for i := range all {
+		if s.f.address(&all[i], l.Name) {
+			match++
 		}
 	}
-	hidden := !s.f.link(l) || len(match) == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0)
+	if match == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0) {
+		return nil
+	}
+	hidden := !s.f.link(l) || s.master != 0 && l.Master != s.master
 	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
 		return nil
 	}
 	s.p.Open()
 	defer s.p.Close()
 	if !hidden {
-		s.print(l, match)
+		s.print(l, all)
 	}
 	return nil
 }
 
-func (s *lister) print(l *model.Link, match []model.Addr) {
+func (s *lister) print(l *model.Link, all []model.Addr) {
 	full := s.f.label == "" && (s.p.IsJSON() || !s.p.OneLine || s.f.family == unix.AF_PACKET)
 	switch {
 	case s.f.label != "": // the pattern leaves the links out
@@ -113,12 +121,15 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 	case s.p.Brief:
 		s.p.BriefHead(l, s.names)
 	case full:
+		if l.Family == unix.AF_INET6 {
+			l.TxQLen = queueLength(l.Name)
+		}
 		s.p.Link(l, s.names)
 		s.p.LinkEnd(l)
 		s.p.Text("\n")
 	}
 	if s.f.family != unix.AF_PACKET {
-		s.addresses(match)
+		s.addresses(l, all)
 	}
 	switch {
 	case s.p.Brief:
@@ -129,17 +140,36 @@ func (s *lister) print(l *model.Link, match []model.Addr) {
 	}
 }
 
-func (s *lister) addresses(match []model.Addr) {
+// addresses prints those that match. In JSON the others leave {} behind.
+func (s *lister) addresses(l *model.Link, all []model.Addr) {
 	s.p.List("addr_info")
-	for i := range match {
+	for i := range all {
 		s.p.Open()
-		if s.p.Brief {
-			s.p.AddrBrief(&match[i])
-		} else {
-			s.p.Addr(&match[i], s.names)
-			s.p.Text("\n")
+		if a := &all[i]; s.f.address(a, l.Name) {
+			s.address(a)
 		}
 		s.p.Close()
 	}
 	s.p.EndList()
+}
+
+func (s *lister) address(a *model.Addr) {
+	if s.p.Brief {
+		s.p.AddrBrief(a)
+		return
+	}
+	if s.p.OneLine && !s.p.IsJSON() {
+		s.p.AddrLink(a, s.names)
+	}
+	s.p.Addr(a)
+	s.p.Text("\n")
+}
+
+// queueLength is what IPv6 does not tell of a link, 0 if nobody does.
+func queueLength(name string) uint32 {
+	var n [4]byte
+	if ioctl.With(unix.AF_INET, unix.SIOCGIFTXQLEN, name, n[:]) != nil {
+		return 0
+	}
+	return binary.NativeEndian.Uint32(n[:])
 }

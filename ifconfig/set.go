@@ -1,7 +1,6 @@
 package ifconfig
 
 import (
-	"cmp"
 	"fmt"
 	"unsafe"
 
@@ -19,7 +18,7 @@ type setter struct {
 	name   string
 	words  []string
 	status int
-	hint   string // what may help after a step that failed
+	hint   string // what the complaints are a reason for
 	fd     int
 }
 
@@ -78,10 +77,10 @@ func (s *setter) next() (string, error) {
 // complain tells of a step that failed and goes on.
 func (s *setter) complain(status int, format string, args ...any) {
 	s.c.Out.Flush()
-	text := fmt.Sprintf(format, args...)
-	fmt.Fprintln(s.c.Err, text)
+	err := cmdline.Fail(status, format, args...)
+	fmt.Fprintln(s.c.Err, err)
 	s.status |= status
-	s.hint = cmp.Or(s.hint, cmdline.Hint(cmdline.Fail(status, "%s", text)))
+	s.hint = max(s.hint, cmdline.Hint(err))
 }
 
 // fail is complain for a step after which what failed before counts no more.

@@ -255,21 +255,10 @@ func (k *kindWords) number(name string, attr, bits int, wrong string) {
 // word's place, in 8 bits.
 func (k *kindWords) oneOf(name string, attr int, values ...string) {
 	k.value(func(word string) error {
-		i, err := placeOf(name, word, values, cmdline.StatusLocal)
+		i, err := cmdline.PlaceOf(name, word, values, cmdline.StatusLocal)
 		k.put(attr, nl.Uint8Attr(uint8(i)))
 		return err
 	}, name)
-}
-
-// placeOf is the place of the first of some values that a word abbreviates.
-func placeOf(key, word string, values []string, status int) (int, error) {
-	for i, v := range values {
-		if cmdline.Abbreviates(word, v) {
-			return i, nil
-		}
-	}
-	return 0, cmdline.Fail(status, `Error: argument of "%s" must be one of "%s", not "%s"`,
-		key, strings.Join(values, `", "`), word)
 }
 
 // onOff declares a keyword that is switched, sent in 8 bits.

@@ -184,7 +184,7 @@ func (m *macsec) association(word string) error {
 // oneOf is as any kind's, with a keyword that is not abbreviated.
 func (m *macsec) oneOf(name string, attr int, values ...string) {
 	m.Exact(m.read(func(word string) error {
-		i, err := placeOf(name, word, values, cmdline.StatusLocal)
+		i, err := cmdline.PlaceOf(name, word, values, cmdline.StatusLocal)
 		m.put(attr, nl.Uint8Attr(uint8(i)))
 		return err
 	}), name)
@@ -194,7 +194,7 @@ func (m *macsec) oneOf(name string, attr int, values ...string) {
 // sent there.
 func (m *macsec) onOff(name string, attr int) {
 	m.Exact(m.read(func(word string) error {
-		i, err := placeOf(name, word, []string{"off", "on"}, cmdline.StatusLocal)
+		i, err := cmdline.PlaceOf(name, word, []string{"off", "on"}, cmdline.StatusLocal)
 		m.switches[name] = i == 1
 		if attr != 0 {
 			m.put(attr, nl.Uint8Attr(uint8(i)))

@@ -23,6 +23,8 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ [ dev ] NAME ] [ up ] [ group GROUP ] [ master NAME ] [ nomaster ] [ type KIND ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "list", Run: show},
+			{Name: "xstats", Usage: "type { bridge | bridge_slave } [ igmp | stp ] [ dev NAME ]", Run: xstats},
+			{Name: "afstats", Usage: "[ dev NAME ]", Run: afstats},
 			{Name: "property", Usage: "{ add | delete } [ dev ] NAME altname NAME ...", Run: property},
 			{Name: "help", Run: help},
 		},

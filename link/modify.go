@@ -4,6 +4,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
@@ -61,7 +62,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	} else if create {
 		return cmdline.Fail(cmdline.StatusLocal, `Not enough information: "type" argument is required`)
 	}
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 // check refuses what the words cannot mean together. A link that is only called
@@ -73,6 +74,9 @@ func (r *request) check(create bool) error {
 	}
 	if create && r.name != "" && r.dev != "" {
 		return cmdline.Fail(cmdline.StatusUsage, `both "name" and "dev" cannot be used when creating devices.`)
+	}
+	if create && r.hasGroup && r.name == "" && r.dev == "" {
+		return cmdline.Fail(cmdline.StatusUsage, "group cannot be used when creating devices.")
 	}
 	if r.dev == "" {
 		r.dev = r.name

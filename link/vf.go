@@ -179,7 +179,7 @@ func (v *virtual) speed(what string, rate **uint32) func(word string) error {
 
 func (v *virtual) onOff(name string, attr int) func(word string) error {
 	return func(word string) error {
-		on, err := placeOf(name, word, []string{"off", "on"}, cmdline.StatusLocal)
+		on, err := cmdline.PlaceOf(name, word, []string{"off", "on"}, cmdline.StatusLocal)
 		v.put(attr, uint32(on))
 		return err
 	}

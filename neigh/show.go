@@ -224,7 +224,7 @@ func flush(c *cmdline.Context) error {
 		})
 		for i := 0; err == nil && i < len(found); i++ {
 			req := nl.NewNetlinkRequest(unix.RTM_DELNEIGH, 0)
-			req.AddData(raw(found[i]))
+			req.AddData(rtnl.Raw(found[i]))
 			if err = conn.Do(req); errors.Is(err, unix.ENOENT) {
 				err = nil
 			}
@@ -251,9 +251,3 @@ func flush(c *cmdline.Context) error {
 		}
 	}
 }
-
-// raw is a body that is sent as it was received.
-type raw []byte
-
-func (r raw) Len() int          { return len(r) }
-func (r raw) Serialize() []byte { return r }

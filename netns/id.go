@@ -13,37 +13,17 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/links"
+	"gonet/internal/model"
 	"gonet/internal/ns"
 	"gonet/internal/render"
 	"gonet/internal/rtnl"
 )
 
-// The attributes of linux/net_namespace.h, and the length of struct rtgenmsg.
+// attrNsid and attrTarget are attributes of linux/net_namespace.h.
 const (
-	attrNsid    = 1
-	attrTarget  = 4
-	attrCurrent = 5
-	sizeofGen   = 4
+	attrNsid   = 1
+	attrTarget = 4
 )
-
-// An id is a namespace's number as one or two others see it.
-type id struct {
-	nsid    int32 // -1: none assigned
-	current int32 // -1: not told
-}
-
-func decodeID(body []byte) id {
-	r := id{-1, -1}
-	for typ, v := range rtnl.Attributes(body[min(sizeofGen, len(body)):]) {
-		switch typ {
-		case attrNsid:
-			r.nsid = int32(rtnl.Uint(v))
-		case attrCurrent:
-			r.current = int32(rtnl.Uint(v))
-		}
-	}
-	return r
-}
 
 // list prints the names, with the numbers that have been given.
 func list(c *cmdline.Context) error {
@@ -149,9 +129,17 @@ func listID(c *cmdline.Context) error {
 	if target >= 0 {
 		req.AddData(nl.NewRtAttr(attrTarget, binary.NativeEndian.AppendUint32(nil, uint32(target))))
 	}
-	j := render.NewJSON(c.Out, c.Pretty)
+	p := c.Printer(nil)
 	print := func(m rtnl.Message) error {
-		printID(c, j, decodeID(m.Body), target >= 0, names)
+		id := model.DecodeNSID(m.Body)
+		name := names[id.Number] // or, as in ip, of a number that is assigned there but not here
+		if id.Current >= 0 {
+			name = names[id.Current]
+		}
+		p.Open()
+		p.NSID(id, target >= 0, name)
+		p.Text("\n")
+		p.Close()
 		return nil
 	}
 	if one >= 0 {
@@ -160,50 +148,10 @@ func listID(c *cmdline.Context) error {
 	} else {
 		err = conn.Dump(req, print)
 	}
-	if c.JSON && err == nil {
-		j.End()
+	if err == nil {
+		p.End()
 	}
 	return err
-}
-
-// printID prints a number, and the current one if another namespace was asked.
-// The name is that of the current number, or, as in ip, of a number not
-// assigned here but there.
-func printID(c *cmdline.Context, j *render.JSON, i id, targeted bool, names map[int32]string) {
-	here := i.nsid
-	if i.current >= 0 {
-		here = i.current
-	}
-	name := names[here]
-	if c.JSON {
-		j.Open()
-		if i.nsid >= 0 {
-			j.Int("nsid", int64(i.nsid))
-		}
-		if i.current >= 0 {
-			j.Int("current-nsid", int64(i.current))
-		}
-		if name != "" {
-			j.String("name", name)
-		}
-		j.Close()
-		return
-	}
-	number := func(what string, n int32) {
-		if n < 0 {
-			fmt.Fprintf(c.Out, "%s unassigned ", what)
-		} else {
-			fmt.Fprintf(c.Out, "%s %d ", what, n)
-		}
-	}
-	number("nsid", i.nsid)
-	if targeted {
-		number("current-nsid", i.current)
-	}
-	if name != "" {
-		fmt.Fprintf(c.Out, "(iproute2 netns name: %s)", name)
-	}
-	c.Out.WriteByte('\n')
 }
 
 func namesByID(conn *rtnl.Conn) map[int32]string {

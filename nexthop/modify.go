@@ -8,6 +8,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/links"
@@ -40,25 +41,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if err != nil {
 		return err
 	}
-	if c.Echo {
-		return echo(c, conn, req)
-	}
-	return conn.Do(req)
-}
-
-// echo has the kernel tell what it has made of a request, and prints it.
-func echo(c *cmdline.Context, conn *rtnl.Conn, req *nl.NetlinkRequest) error {
-	req.Flags |= unix.NLM_F_ACK | unix.NLM_F_ECHO
-	p := newPrinter(c)
-	err := conn.Get(req, func(m rtnl.Message) error {
-		p.Open() // once more than the message itself does, as ip has it
-		defer p.Close()
-		return p.message(m)
-	})
-	if err == nil {
-		p.End()
-	}
-	return err
+	return changes.Do(c, conn, req)
 }
 
 func (r *request) add(typ int, value []byte) { r.attrs = append(r.attrs, nl.NewRtAttr(typ, value)) }

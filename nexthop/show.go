@@ -123,9 +123,6 @@ func (p *printer) message(m rtnl.Message) error {
 		return err
 	}
 	p.Open()
-	if m.Type == unix.RTM_DELNEXTHOP {
-		p.Flag("deleted", "Deleted ")
-	}
 	p.Nexthop(&n, p.names)
 	p.Text("\n")
 	p.Close()

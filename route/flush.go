@@ -103,16 +103,10 @@ func flushRound(c *cmdline.Context, conn *rtnl.Conn, f *filter) (int, error) {
 	})
 	for _, body := range found {
 		req := nl.NewNetlinkRequest(unix.RTM_DELROUTE, 0)
-		req.AddData(raw(body))
+		req.AddData(rtnl.Raw(body))
 		if e := conn.Do(req); e != nil && !errors.Is(e, unix.ESRCH) && err == nil {
 			err = cmdline.Fail(cmdline.StatusKernel, "Failed to send flush request: %s", cmdline.Reason(e))
 		}
 	}
 	return len(found), err
 }
-
-// raw is a body that is sent as it was received.
-type raw []byte
-
-func (r raw) Len() int          { return len(r) }
-func (r raw) Serialize() []byte { return r }

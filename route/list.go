@@ -1,6 +1,7 @@
 package route
 
 import (
+	"errors"
 	"net/netip"
 
 	"github.com/vishvananda/netlink/nl"
@@ -312,6 +313,16 @@ func (f *filter) each(conn *rtnl.Conn, give func(*model.Route, rtnl.Message) err
 	})
 }
 
+// eachIfAny is each, for which a main table that nothing was ever put into is
+// only empty.
+func (f *filter) eachIfAny(conn *rtnl.Conn, give func(*model.Route, rtnl.Message) error) error {
+	err := f.each(conn, give)
+	if f.table == unix.RT_TABLE_MAIN && errors.Is(err, unix.ENOENT) {
+		return nil
+	}
+	return err
+}
+
 // style leaves out what the filter has fixed.
 func (f *filter) style() render.RouteStyle {
 	return render.RouteStyle{
@@ -337,7 +348,7 @@ func list(c *cmdline.Context) error {
 	style := f.style()
 	style.Nexthop = new(nexthops.Known).Find
 	p.Begin()
-	err = f.each(conn, func(r *model.Route, _ rtnl.Message) error {
+	err = f.eachIfAny(conn, func(r *model.Route, _ rtnl.Message) error {
 		p.Open()
 		p.Route(r, names, style)
 		p.Text("\n")

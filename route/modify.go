@@ -7,6 +7,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
@@ -61,7 +62,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	for _, a := range r.attrs {
 		req.AddData(a)
 	}
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 func (r *request) add(typ int, value []byte) *nl.RtAttr {

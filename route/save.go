@@ -1,7 +1,7 @@
 package route
 
 import (
-	"os"
+	"errors"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -22,15 +22,15 @@ func save(c *cmdline.Context) error {
 	if err := f.parse(c); err != nil {
 		return err
 	}
-	if cmdline.IsTerminal(os.Stdout) {
-		return cmdline.Fail(cmdline.StatusLocal, "Not sending a binary stream to stdout")
+	file, err := c.SaveFile(magic)
+	if err != nil {
+		return err
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	file := rtnl.NewSaveFile(c.Out, magic)
-	return f.each(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
+	return f.eachIfAny(conn, func(_ *model.Route, m rtnl.Message) error { return file.Write(m) })
 }
 
 // restore makes the routes that standard input holds.
@@ -39,9 +39,9 @@ func restore(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	return each(func(m rtnl.Message) error {
+	return eachSaved(func(m rtnl.Message) error {
 		req := nl.NewNetlinkRequest(unix.RTM_NEWROUTE, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
-		req.AddData(raw(m.Body))
+		req.AddData(rtnl.Raw(m.Body))
 		return conn.Do(req)
 	})
 }
@@ -51,7 +51,7 @@ func showDump(c *cmdline.Context) error {
 	c.JSON = false // there is only text of it
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
-	return each(func(m rtnl.Message) error {
+	return eachSaved(func(m rtnl.Message) error {
 		var r model.Route
 		if err := model.DecodeRoute(m.Body, &r); err != nil {
 			return err
@@ -62,9 +62,16 @@ func showDump(c *cmdline.Context) error {
 	})
 }
 
-func each(f func(rtnl.Message) error) error {
-	if cmdline.IsTerminal(os.Stdin) {
-		return cmdline.Fail(cmdline.StatusLocal, "Can't restore route dump from a terminal")
+// eachSaved gives f the routes that standard input holds. A file that is not
+// whole is as if the kernel had refused it.
+func eachSaved(f func(rtnl.Message) error) error {
+	data, err := cmdline.Saved(magic, "route")
+	if err != nil {
+		return err
 	}
-	return rtnl.ReadSaveFile(os.Stdin, magic, f)
+	err = rtnl.ReadMessages(data, rtnl.MagicSize, f)
+	if broken := new(rtnl.FileError); errors.As(err, &broken) {
+		return cmdline.Fail(cmdline.StatusKernel, "%v", broken)
+	}
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
@@ -65,7 +66,7 @@ func modify(c *cmdline.Context, typ int) error {
 	for _, a := range r.attrs {
 		req.AddData(a)
 	}
-	return conn.Do(req)
+	return changes.Do(c, conn, req)
 }
 
 func (r *request) add(typ int, value []byte) { r.attrs = append(r.attrs, nl.NewRtAttr(typ, value)) }

@@ -238,14 +238,8 @@ func flush(c *cmdline.Context) error {
 	})
 	for i := 0; err == nil && i < len(found); i++ {
 		req := nl.NewNetlinkRequest(unix.RTM_DELRULE, 0)
-		req.AddData(raw(found[i]))
+		req.AddData(rtnl.Raw(found[i]))
 		err = conn.Do(req)
 	}
 	return err
 }
-
-// raw is a body that is sent as it was received.
-type raw []byte
-
-func (r raw) Len() int          { return len(r) }
-func (r raw) Serialize() []byte { return r }

@@ -5,11 +5,13 @@ package cmdline
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 
 	"golang.org/x/term"
 
+	"gonet/internal/render"
 	"gonet/internal/rtnl"
 )
 
@@ -73,6 +75,7 @@ type Context struct {
 	// InBatch says that more commands follow: the process must not become one.
 	InBatch bool
 	conn    *rtnl.Conn
+	printer *render.Printer // the last that was asked for
 }
 
 // Kernel is the process's one socket, opened when first asked for.
@@ -87,6 +90,7 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	conn.Interrupted = func() { fmt.Fprintln(c.Err, "Dump was interrupted and may be inconsistent.") }
 	c.conn = conn
 	return conn, nil
 }

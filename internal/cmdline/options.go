@@ -2,7 +2,6 @@ package cmdline
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -54,10 +53,7 @@ func netns(enter func(name string) error) option {
 // IPOptions are those of ip; enter is called for -netns at once, as ip does.
 func IPOptions(enter func(name string) error) OptionTable {
 	return OptionTable{
-		{name: "loops", value: true, set: func(c *Context, v string) (err error) {
-			c.Loops, err = strconv.Atoi(v)
-			return err
-		}},
+		{name: "loops", value: true, set: func(c *Context, v string) error { c.Loops = int(cnum.Atoi(v)); return nil }},
 		{name: "family", value: true, set: setFamily("inet", "inet6", "link", "bridge", "mpls")},
 		{name: "4", exact: true, set: family(unix.AF_INET)},
 		{name: "6", exact: true, set: family(unix.AF_INET6)},

@@ -19,5 +19,14 @@ func (c *Context) Printer(adjust func(*render.Style)) *render.Printer {
 	if adjust != nil {
 		adjust(&s)
 	}
-	return render.NewPrinter(c.Out, c.JSON, c.Pretty, s)
+	c.printer = render.NewPrinter(c.Out, c.JSON, c.Pretty, s)
+	return c.printer
+}
+
+// Flush writes out what was printed, all of it if the command ended well.
+func (c *Context) Flush(ended bool) error {
+	if c.printer != nil && !ended {
+		c.printer.Cut()
+	}
+	return c.Out.Flush()
 }

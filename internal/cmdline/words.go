@@ -161,16 +161,22 @@ func (w *Words) OnOff(key string) (bool, error) {
 // other words.
 func (w *Words) OffOn(key string) (uint8, error) {
 	word, err := w.Next()
-	switch {
-	case err != nil:
+	if err != nil {
 		return 0, err
-	case word == "on":
-		return 1, nil
-	case word == "off":
-		return 0, nil
 	}
-	// The status is an errno that ip forgets to change.
-	return 0, Fail(int(unix.EINVAL), `Error: argument of "%s" must be one of "off", "on", not "%s"`, key, word)
+	i, err := PlaceOf(key, word, []string{"off", "on"}, int(unix.EINVAL)) // an errno that ip forgets to change
+	return uint8(i), err
+}
+
+// PlaceOf is the place of the first of some values that word, the value of a
+// keyword, abbreviates. status is what a word that is none of them ends with.
+func PlaceOf(key, word string, values []string, status int) (int, error) {
+	for i, v := range values {
+		if Abbreviates(word, v) {
+			return i, nil
+		}
+	}
+	return 0, Fail(status, `Error: argument of "%s" must be one of "%s", not "%s"`, key, strings.Join(values, `", "`), word)
 }
 
 // Abbreviates says whether word is a beginning of name.

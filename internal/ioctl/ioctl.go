@@ -22,7 +22,7 @@ func Do(family int, req uint, arg unsafe.Pointer) error {
 }
 
 // With makes a request about a device over a socket of a family, with the bytes
-// of a value behind the device's name.
+// of a value behind the device's name, where the kernel may leave its answer.
 func With(family int, request uint, device string, value []byte) error {
 	var r struct {
 		name  [unix.IFNAMSIZ]byte
@@ -30,7 +30,9 @@ func With(family int, request uint, device string, value []byte) error {
 	}
 	copy(r.name[:unix.IFNAMSIZ-1], device)
 	copy(r.value[:], value)
-	return Do(family, request, unsafe.Pointer(&r))
+	err := Do(family, request, unsafe.Pointer(&r))
+	copy(value, r.value[:])
+	return err
 }
 
 // About makes a request about a device over a socket of a family, with a pointer

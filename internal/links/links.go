@@ -23,6 +23,9 @@ const skipStats = 1 << 3
 
 // A Filter is what the kernel itself leaves out of a listing; zero is nothing.
 type Filter struct {
+	// Family AF_INET6 lists the links that have to do with IPv6, with the little
+	// that IPv6 knows of them; the rest of the filter is not heeded then.
+	Family  int
 	Master  int
 	Kind    string
 	Stats   bool // the counters are wanted too
@@ -92,22 +95,32 @@ func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error)
 	return true, err
 }
 
+// request is one for a list.
+func (f Filter) request() *nl.NetlinkRequest {
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	if f.Family == unix.AF_INET6 {
+		req.AddData(nl.NewIfInfomsg(unix.AF_INET6))
+		return req // which refuses attributes
+	}
+	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, f.mask()))
+	if f.Master != 0 {
+		req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(f.Master))))
+	}
+	if f.Kind != "" {
+		info := nl.NewRtAttr(unix.IFLA_LINKINFO, nil)
+		info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(f.Kind))
+		req.AddData(info)
+	}
+	return req
+}
+
 // Each lists the links in the kernel's order; what f gets is valid until it
 // returns. names learns of all that pass by, each as soon as the part of the
 // answer that it stands in has come: most links that others refer to are known
 // then without being asked for.
 func Each(conn *rtnl.Conn, filter Filter, names *Names, f func(*model.Link) error) error {
-	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
-	if filter.Master != 0 {
-		req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(filter.Master))))
-	}
-	if filter.Kind != "" {
-		info := nl.NewRtAttr(unix.IFLA_LINKINFO, nil)
-		info.AddRtAttr(nl.IFLA_INFO_KIND, nl.NonZeroTerminated(filter.Kind))
-		req.AddData(info)
-	}
+	req := filter.request()
 	return list(conn, req, names, f)
 }
 

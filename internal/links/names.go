@@ -33,6 +33,21 @@ func (n *Names) learn(index int, flags uint32, name string) {
 	n.links[index] = link{name, flags}
 }
 
+// Heard learns of a link from a message about a change. As in ip, one that is
+// renamed keeps the name under which it was first seen until it is deleted.
+func (n *Names) Heard(m rtnl.Message) error {
+	index, flags, name, err := model.LinkHeader(m.Body)
+	if m.Type == unix.RTM_DELLINK {
+		delete(n.links, index)
+		return err
+	}
+	if l, ok := n.links[index]; ok {
+		name = l.name
+	}
+	n.learn(index, flags, name)
+	return err
+}
+
 func (n *Names) socket() *rtnl.Conn {
 	if n.conn == nil {
 		n.conn, _ = rtnl.Open()
@@ -67,6 +82,9 @@ func (n *Names) Netns(id int32) string {
 	}
 	return n.netns[id]
 }
+
+// ForgetNetns has the names of namespaces be looked up again when next asked for.
+func (n *Names) ForgetNetns() { n.netns = nil }
 
 func (n *Names) readNetns() {
 	all, err := ns.Names()

@@ -7,16 +7,15 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/model"
 	"gonet/internal/ns"
 	"gonet/internal/rtnl"
 )
 
-// The attributes of linux/net_namespace.h, and the length of struct rtgenmsg,
-// aligned.
+// The attributes of linux/net_namespace.h.
 const (
 	netnsaNsid = 1
 	netnsaFd   = 3
-	sizeofGen  = 4
 )
 
 // NetnsID is the number that the namespace of a name has here, -1 for none. A
@@ -29,11 +28,7 @@ func NetnsID(conn *rtnl.Conn, name string) int32 {
 	defer f.Close()
 	id := int32(-1)
 	err = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
-		for typ, v := range rtnl.Attributes(m.Body[min(sizeofGen, len(m.Body)):]) {
-			if typ == netnsaNsid {
-				id = int32(rtnl.Uint(v))
-			}
-		}
+		id = model.DecodeNSID(m.Body).Number
 		return nil
 	})
 	if err != nil {

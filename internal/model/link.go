@@ -18,7 +18,7 @@ var ErrShort = errors.New("message truncated")
 // A Link is one network device as RTM_NEWLINK describes it. Byte slices point
 // into the message and are valid as long as it is.
 type Link struct {
-	Family uint8 // AF_BRIDGE for a link as a bridge sees it
+	Family uint8 // AF_BRIDGE for a link as a bridge sees it, AF_INET6 as IPv6 does
 	Index  int
 	Type   uint16 // ARPHRD_*
 	Flags  uint32 // IFF_*
@@ -35,6 +35,7 @@ type Link struct {
 	HasState  bool
 	Mode      uint8 // IF_LINK_MODE_*
 	Group     uint32
+	HasGroup  bool
 	TxQLen    uint32 // packets
 	Address   []byte
 	Broadcast []byte
@@ -42,7 +43,12 @@ type Link struct {
 
 	HasNetnsID bool
 	NetnsID    int32 // of the namespace that Link is in
-	ProtoDown  bool
+	// Where a link that was moved away has gone, and its index there.
+	HasNewNetns bool
+	NewNetnsID  int32
+	NewIndex    int
+	ProtoDown   bool
+	Event       uint32 // IFLA_EVENT_*: why the message was sent, 0 if not told
 	// ProtoDownReason has a bit for each reason why ProtoDown is set.
 	ProtoDownReason uint32
 	Alias           string
@@ -104,10 +110,12 @@ func DecodeLink(body []byte, l *Link) error {
 	return nil
 }
 
-// The attributes inside others that x/sys/unix has no names for (linux/if_link.h).
+// The attributes, most of them inside others, that x/sys/unix has no names for (linux/if_link.h).
 const (
-	inet6AddrGen = 8 // IFLA_INET6_ADDR_GEN_MODE
-	protoReason  = 2 // IFLA_PROTO_DOWN_REASON_VALUE
+	ifaNewNetnsID = 45 // IFLA_NEW_NETNSID
+	ifaNewIfindex = 49 // IFLA_NEW_IFINDEX
+	inet6AddrGen  = 8  // IFLA_INET6_ADDR_GEN_MODE
+	protoReason   = 2  // IFLA_PROTO_DOWN_REASON_VALUE
 )
 
 func (l *Link) attribute(typ uint16, v []byte) {
@@ -128,7 +136,7 @@ func (l *Link) attribute(typ uint16, v []byte) {
 	case unix.IFLA_LINKMODE:
 		l.Mode = uint8(n)
 	case unix.IFLA_GROUP:
-		l.Group = n
+		l.HasGroup, l.Group = true, n
 	case unix.IFLA_TXQLEN:
 		l.TxQLen = n
 	case unix.IFLA_ADDRESS:
@@ -139,6 +147,12 @@ func (l *Link) attribute(typ uint16, v []byte) {
 		l.Permanent = v
 	case unix.IFLA_LINK_NETNSID:
 		l.HasNetnsID, l.NetnsID = true, int32(n)
+	case ifaNewNetnsID:
+		l.HasNewNetns, l.NewNetnsID = true, int32(n)
+	case ifaNewIfindex:
+		l.NewIndex = int(n)
+	case unix.IFLA_EVENT:
+		l.Event = n
 	case unix.IFLA_PROTO_DOWN:
 		l.ProtoDown = n != 0
 	case unix.IFLA_IFALIAS:

@@ -10,12 +10,16 @@ import (
 	"gonet/internal/rtnames"
 )
 
-// Addr writes an address: its two lines under its link, or with -o a line of
-// its own that begins with the link; in JSON the keys of the open object.
-func (p *Printer) Addr(a *model.Addr, names Names) {
-	if p.j == nil && p.OneLine {
-		p.Text(strconv.Itoa(a.Index) + ": " + LinkName(a.Index, names))
-	}
+// AddrLink writes the link that an address is of, before an address that does
+// not stand under it.
+func (p *Printer) AddrLink(a *model.Addr, names Names) {
+	p.Uint("index", "", uint64(a.Index), ": ")
+	p.Str("dev", "", LinkName(a.Index, names), "")
+}
+
+// Addr writes an address: two lines, or one with -o; in JSON the keys of the
+// open object.
+func (p *Printer) Addr(a *model.Addr) {
 	p.Str("family", "    ", familyName(a.Family), " ")
 	p.AddrBrief(a)
 	c := addrColor(a)

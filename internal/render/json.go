@@ -10,11 +10,11 @@ import (
 // JSON writes values as ip's JSON is laid out: keys in the order in which they
 // come, everything on one line, or pretty with ip's own indentation.
 type JSON struct {
-	w      *bufio.Writer
-	pretty bool
-	depth  int  // of the objects and arrays open
-	comma  bool // something stands before what comes next
-	begun  bool // the outermost array is open
+	w       *bufio.Writer
+	pretty  bool
+	closers []byte // of the objects and arrays that are open
+	comma   bool   // something stands before what comes next
+	begun   bool   // the outermost array is or was open
 }
 
 // NewJSON writes to w.
@@ -34,6 +34,20 @@ func (j *JSON) End() {
 	j.begin()
 	j.endList()
 	j.w.WriteByte('\n')
+}
+
+// Cut closes what is open, after a failure. What has not begun stays empty.
+func (j *JSON) Cut() {
+	for len(j.closers) > 1 {
+		if j.closers[len(j.closers)-1] == '}' {
+			j.Close()
+		} else {
+			j.endList()
+		}
+	}
+	if len(j.closers) == 1 {
+		j.End()
+	}
 }
 
 // List opens an array of objects under key.
@@ -62,7 +76,7 @@ func (j *JSON) Object(key string) {
 
 // Close closes an object.
 func (j *JSON) Close() {
-	j.depth--
+	j.closers = j.closers[:len(j.closers)-1]
 	if j.comma {
 		j.indent()
 	}
@@ -72,7 +86,7 @@ func (j *JSON) Close() {
 
 func (j *JSON) open() {
 	j.w.WriteByte('{')
-	j.depth++
+	j.closers = append(j.closers, '}')
 	j.comma = false
 }
 
@@ -81,12 +95,12 @@ func (j *JSON) list(c byte) {
 	if j.pretty {
 		j.w.WriteByte(' ')
 	}
-	j.depth++
+	j.closers = append(j.closers, ']')
 	j.comma = false
 }
 
 func (j *JSON) endList() {
-	j.depth--
+	j.closers = j.closers[:len(j.closers)-1]
 	if j.pretty && j.comma {
 		j.w.WriteByte(' ')
 	}
@@ -99,7 +113,7 @@ func (j *JSON) indent() {
 		return
 	}
 	j.w.WriteByte('\n')
-	for range j.depth {
+	for range j.closers {
 		j.w.WriteString("    ")
 	}
 }
@@ -167,6 +181,20 @@ func (j *JSON) Strings(key string, values []string) {
 	j.list('[')
 	for _, v := range values {
 		j.Item(v)
+	}
+	j.endList()
+}
+
+// Uints writes an array of numbers under key.
+func (j *JSON) Uints(key string, values []uint64) {
+	j.Key(key)
+	j.list('[')
+	for i, n := range values {
+		if i > 0 {
+			j.w.WriteByte(',')
+		}
+		j.w.Write(strconv.AppendUint(j.w.AvailableBuffer(), n, 10))
+		j.comma = true
 	}
 	j.endList()
 }

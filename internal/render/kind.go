@@ -60,6 +60,8 @@ func kindOf(kind string) kindPrinter {
 		return printMacsec
 	case "xfrm":
 		return printXfrm
+	case "can":
+		return printCAN
 	case "hsr":
 		return printHSR
 	case "ipoib":

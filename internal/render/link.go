@@ -38,10 +38,15 @@ func (p *Printer) Link(l *model.Link, names Names) {
 	if l.HasState {
 		p.state(l)
 	}
-	if !p.Address && !p.Event {
+	if !p.Address {
 		p.Str("linkmode", "mode ", modeName(l.Mode), " ")
 	}
-	p.Str("group", "group ", names.Group(l.Group), " ")
+	if l.HasGroup {
+		p.Str("group", "group ", names.Group(l.Group), " ")
+	}
+	if l.Event != 0 {
+		p.Str("event", "event ", eventName(l.Event), " ")
+	}
 	if l.TxQLen != 0 && !p.Event {
 		p.Uint("txqlen", "qlen ", uint64(l.TxQLen), "")
 	}
@@ -51,10 +56,13 @@ func (p *Printer) Link(l *model.Link, names Names) {
 	if l.HasNetnsID {
 		p.linkNetns(l.NetnsID, names)
 	}
+	if l.HasNewNetns {
+		p.linkMoved(l, names)
+	}
 	if l.ProtoDown {
 		p.protoDown(l)
 	}
-	if p.Details {
+	if p.Details && l.Family == unix.AF_UNSPEC {
 		p.linkDetails(l, names)
 	}
 	if l.Alias != "" && (!p.Address || p.Details) {
@@ -167,6 +175,18 @@ func (p *Printer) linkNetns(id int32, names Names) {
 		p.Text(" link-netns " + name)
 	default:
 		p.Text(" link-netnsid " + strconv.Itoa(int(id)))
+	}
+}
+
+// linkMoved writes where a link is now.
+func (p *Printer) linkMoved(l *model.Link, names Names) {
+	if name := names.Netns(l.NewNetnsID); name != "" {
+		p.Str("new-netns", " new-netns ", name, "")
+	} else {
+		p.Int("new-netnsid", " new-netnsid ", int64(l.NewNetnsID), "")
+	}
+	if l.NewIndex != 0 {
+		p.Int("new-ifindex", " new-ifindex ", int64(l.NewIndex), "")
 	}
 }
 
@@ -317,4 +337,13 @@ func (p *Printer) typeName(n uint16) string {
 		return fmt.Sprintf("[%d]", n)
 	}
 	return arphrdName(n)
+}
+
+// eventName says why the kernel tells of a link (IFLA_EVENT_*).
+func eventName(n uint32) string {
+	names := [...]string{"NONE", "REBOOT", "FEATURE CHANGE", "BONDING FAILOVER", "NOTIFY PEERS", "RESEND IGMP", "BONDING OPTION"}
+	if int(n) < len(names) {
+		return names[n]
+	}
+	return strconv.FormatUint(uint64(n), 10)
 }

@@ -12,9 +12,9 @@ import (
 // Neigh writes a neighbour, without the last newline. noDevice leaves the
 // device out, since it was asked for.
 func (p *Printer) Neigh(n *model.Neigh, names Names, noDevice bool) {
-	c := familyColor(n.Family)
+	c := addressColor(n.Dst)
 	if p.Brief {
-		p.neighBrief(n, names, c)
+		p.neighBrief(n, names, c, noDevice)
 		return
 	}
 	if n.Dst.IsValid() {
@@ -42,7 +42,7 @@ func (p *Printer) Neigh(n *model.Neigh, names Names, noDevice bool) {
 		p.neighStats(n)
 	}
 	if n.State != 0 {
-		p.Strs("state", "", NeighStates(n.State), ",", " ")
+		p.Strs("state", "", NeighStates(n.State), " ", " ")
 	}
 	if n.Protocol != 0 {
 		p.Str("protocol", "proto ", p.Named(&rtnames.Protocols, uint32(n.Protocol)), " ")
@@ -58,11 +58,11 @@ func linkType(n *model.Neigh) uint16 {
 	return unix.ARPHRD_ETHER
 }
 
-func (p *Printer) neighBrief(n *model.Neigh, names Names, c color) {
+func (p *Printer) neighBrief(n *model.Neigh, names Names, c color, noDevice bool) {
 	if n.Dst.IsValid() {
 		p.padded(c, "dst", n.Dst.String(), 39)
 	}
-	if n.Index != 0 {
+	if n.Index != 0 && !noDevice {
 		p.padded(colorName, "dev", LinkName(n.Index, names), 16)
 	}
 	if n.LLAddr != nil {

@@ -16,7 +16,7 @@ type Style struct {
 	Address bool
 	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
 	NoLayer2 bool
-	// Event says that a change is told and not a state: no mode, no queue length.
+	// Event says that a change is told and not a state: no queue length.
 	Event bool
 }
 
@@ -54,6 +54,14 @@ func (p *Printer) Begin() {
 func (p *Printer) End() {
 	if p.j != nil {
 		p.j.End()
+	}
+}
+
+// Cut ends the output of a command that failed: what was written of JSON is
+// still JSON.
+func (p *Printer) Cut() {
+	if p.j != nil {
+		p.j.Cut()
 	}
 }
 

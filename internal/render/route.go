@@ -376,6 +376,17 @@ func prefixText(a netip.Addr, bits uint8) string {
 	return a.String() + "/" + strconv.Itoa(int(bits))
 }
 
+// addressColor is for an address in a message of another family.
+func addressColor(a netip.Addr) color {
+	switch {
+	case a.Is4():
+		return colorInet
+	case a.Is6():
+		return colorInet6
+	}
+	return colorNone
+}
+
 func familyColor(family uint8) color {
 	switch family {
 	case unix.AF_INET:

@@ -50,3 +50,10 @@ func Uint(value []byte) uint64 {
 	}
 	return 0
 }
+
+// Raw is the body of a request that is sent as it was once received.
+type Raw []byte
+
+// Len and Serialize make it what nl puts into requests.
+func (r Raw) Len() int          { return len(r) }
+func (r Raw) Serialize() []byte { return r }

@@ -51,7 +51,7 @@ func (r *reader) readAhead() {
 	for buf := range r.free {
 		p := r.conn.read(buf)
 		r.ahead <- p
-		if p.err != nil || r.conn.endsDump(p.data) {
+		if ends, _ := r.conn.look(p.data); p.err != nil || ends {
 			return
 		}
 	}
@@ -75,15 +75,17 @@ func (c *Conn) read(buf []byte) part {
 	}
 }
 
-// endsDump says that the last message of the current request is in a part.
-func (c *Conn) endsDump(data []byte) bool {
+// look says whether the last message of the current request is in a part, and
+// whether the list has changed while the kernel made it.
+func (c *Conn) look(data []byte) (ends, changed bool) {
 	for len(data) >= unix.NLMSG_HDRLEN {
 		size := int(binary.NativeEndian.Uint32(data))
-		typ := binary.NativeEndian.Uint16(data[4:])
-		if binary.NativeEndian.Uint32(data[8:]) == c.seq && (typ == unix.NLMSG_DONE || typ == unix.NLMSG_ERROR) {
-			return true
+		typ, flags := binary.NativeEndian.Uint16(data[4:]), binary.NativeEndian.Uint16(data[6:])
+		if binary.NativeEndian.Uint32(data[8:]) == c.seq {
+			ends = ends || typ == unix.NLMSG_DONE || typ == unix.NLMSG_ERROR
+			changed = changed || flags&unix.NLM_F_DUMP_INTR != 0
 		}
 		data = data[min(max(align(size), unix.NLMSG_HDRLEN), len(data)):]
 	}
-	return false
+	return ends, changed
 }

@@ -19,6 +19,9 @@ type Conn struct {
 	fd  int
 	seq uint32
 	buf []byte
+	// Interrupted is called when a list that was given on already turns out to
+	// have changed while the kernel made it; it may be nil.
+	Interrupted func()
 }
 
 // A Message is one answer: its type (RTM_*), its flags (NLM_F_*) and its body.
@@ -118,30 +121,67 @@ func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
 }
 
 // parts sends a request and gives what each read brings to f, until f says that
-// this was the last or fails.
+// this was the last or fails. A list that changed while the kernel made it
+// (NLM_F_DUMP_INTR) may lack what has been there all the time: it is asked for
+// again as long as nothing of it was given to f. To that end f waits for lists
+// of up to heldBytes; of longer ones Interrupted tells.
 func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (done bool, err error)) error {
+	for tries := 1; ; tries++ {
+		again, err := c.partsOnce(req, tries < maxTries, f)
+		if !again {
+			return err
+		}
+	}
+}
+
+const (
+	heldBytes = 128 << 10 // some hundred links
+	maxTries  = 10
+)
+
+func (c *Conn) partsOnce(req *nl.NetlinkRequest, mayRepeat bool, f func(part []byte, dump bool) (done bool, err error)) (again bool, err error) {
 	c.seq++
 	req.Seq = c.seq
 	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
 	if _, err := unix.Write(c.fd, req.Serialize()); err != nil {
-		return fmt.Errorf("cannot send rtnetlink request: %w", err)
+		return false, fmt.Errorf("cannot send rtnetlink request: %w", err)
 	}
 	if c.buf == nil {
 		c.buf = make([]byte, bufferSize)
 	}
 	r := reader{conn: c, dump: dump}
 	defer r.stop()
+	var held []byte
+	holding, interrupted := dump, false
 	for {
 		part, err := r.next()
 		if err != nil {
-			return fmt.Errorf("netlink receive error: %w", err)
+			return false, fmt.Errorf("netlink receive error: %w", err)
+		}
+		if dump {
+			ends, changed := c.look(part)
+			interrupted = interrupted || changed
+			if holding && ends && interrupted && mayRepeat {
+				return true, nil
+			}
+			if holding && !ends && len(held)+len(part) < heldBytes {
+				held = append(held, part...)
+				continue
+			}
+			if holding && held != nil {
+				part = append(held, part...)
+			}
+			holding = false
 		}
 		done, err := f(part, dump)
+		if done && interrupted && c.Interrupted != nil {
+			c.Interrupted()
+		}
 		if errors.Is(err, ErrStop) {
-			return nil
+			return false, nil
 		}
 		if done || err != nil {
-			return err
+			return false, err
 		}
 	}
 }

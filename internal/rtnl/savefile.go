@@ -10,22 +10,17 @@ import (
 
 // A SaveFile is messages as the kernel sent them, behind a number that says
 // what they are about. "ip route save" and "ip address save" write such files.
-type SaveFile struct {
-	w     io.Writer
-	magic uint32
-	begun bool
-}
+type SaveFile struct{ w io.Writer }
 
-// NewSaveFile writes to w; the number stands at the beginning.
-func NewSaveFile(w io.Writer, magic uint32) *SaveFile { return &SaveFile{w: w, magic: magic} }
+// NewSaveFile writes to w, the number at once.
+func NewSaveFile(w io.Writer, magic uint32) (*SaveFile, error) {
+	_, err := w.Write(binary.NativeEndian.AppendUint32(nil, magic))
+	return &SaveFile{w}, err
+}
 
 // Write adds a message.
 func (s *SaveFile) Write(m Message) error {
-	var b []byte
-	if !s.begun {
-		s.begun = true
-		b = binary.NativeEndian.AppendUint32(b, s.magic)
-	}
+	b := make([]byte, 0, unix.NLMSG_HDRLEN+align(len(m.Body)))
 	b = binary.NativeEndian.AppendUint32(b, uint32(unix.NLMSG_HDRLEN+len(m.Body)))
 	b = binary.NativeEndian.AppendUint16(b, m.Type)
 	b = binary.NativeEndian.AppendUint16(b, m.Flags)
@@ -35,6 +30,9 @@ func (s *SaveFile) Write(m Message) error {
 	_, err := s.w.Write(b)
 	return err
 }
+
+// MagicSize is where the messages begin.
+const MagicSize = 4
 
 // A MagicError says that a file is not of the kind that was to be read.
 type MagicError struct {
@@ -46,26 +44,47 @@ func (e *MagicError) Error() string {
 	return fmt.Sprintf("Magic mismatch (%d elems, %x magic)", e.Elements, e.Magic)
 }
 
-// ReadSaveFile gives f the messages of a file, whose number has to be magic.
-func ReadSaveFile(r io.Reader, magic uint32, f func(Message) error) error {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return err
+// ReadSaveFile reads a file, whose number has to be magic. What it holds is for
+// ReadMessages.
+func ReadSaveFile(r io.Reader, magic uint32) (data []byte, err error) {
+	if data, err = io.ReadAll(r); err != nil {
+		return nil, err
 	}
-	if len(data) < 4 {
-		return &MagicError{}
+	if len(data) < MagicSize {
+		return nil, &MagicError{}
 	}
 	if n := binary.NativeEndian.Uint32(data); n != magic {
-		return &MagicError{1, n}
+		return nil, &MagicError{1, n}
 	}
-	for data = data[4:]; len(data) >= unix.NLMSG_HDRLEN; {
-		var m Message
-		if m, _, data, err = split(data); err != nil {
-			return err
+	return data, nil
+}
+
+// ReadMessages gives f the messages that stand in data behind begin.
+func ReadMessages(data []byte, begin int, f func(Message) error) error {
+	const longest = 16 << 10
+	for rest := data[begin:]; len(rest) > 0; {
+		if len(rest) < unix.NLMSG_HDRLEN {
+			return &FileError{truncated}
+		}
+		size := int32(binary.NativeEndian.Uint32(rest))
+		if size < unix.NLMSG_HDRLEN || size > longest {
+			return &FileError{fmt.Sprintf("!!!malformed message: len=%d @%d", size, len(data)-len(rest)+unix.NLMSG_HDRLEN)}
+		}
+		m, _, behind, err := split(rest)
+		if err != nil {
+			return &FileError{truncated}
 		}
 		if err := f(m); err != nil {
 			return err
 		}
+		rest = behind
 	}
 	return nil
 }
+
+// A FileError says that a message in a file is not whole.
+type FileError struct{ text string }
+
+func (e *FileError) Error() string { return e.text }
+
+const truncated = "rtnl-from_file: truncated message"

@@ -8,6 +8,7 @@ import (
 	"gonet/internal/ns"
 	"gonet/link"
 	"gonet/maddr"
+	"gonet/monitor"
 	"gonet/neigh"
 	"gonet/netconf"
 	"gonet/netns"
@@ -57,7 +58,7 @@ var ip = objectTool{
 		{"token", token.Noun},
 		{"tcpmetrics", nil},
 		{"tcp_metrics", nil},
-		{"monitor", nil},
+		{"monitor", monitor.Noun},
 		{"xfrm", nil},
 		{"mroute", nil},
 		{"mrule", nil},

@@ -40,7 +40,7 @@ func (t *objectTool) run(c *cmdline.Context) error {
 	case c.BatchFile != "":
 		c.InBatch = true
 		return c.Batch(c.BatchFile, func(words []string) error { return t.object(c, words) }, func(err error) int {
-			c.Out.Flush() // what the line printed stands before what it complains of
+			_ = c.Flush(false) // what the line printed stands before what it complains of
 			return finish(c, err)
 		})
 	}

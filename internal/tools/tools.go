@@ -81,7 +81,7 @@ func NewContext(words []string) *cmdline.Context {
 // Main runs a command to its end and gives the exit status.
 func Main(c *cmdline.Context, run func(*cmdline.Context) error) int {
 	err := run(c)
-	if werr := c.Out.Flush(); werr != nil && err == nil {
+	if werr := c.Flush(err == nil); werr != nil && err == nil {
 		err = cmdline.Fail(cmdline.StatusLocal, "gonet: cannot write: %s", cmdline.Reason(werr))
 	}
 	return finish(c, err)
