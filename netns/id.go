@@ -148,8 +148,14 @@ func listID(c *cmdline.Context) error {
 	} else {
 		err = conn.Dump(req, print)
 	}
-	if err == nil {
+	var refused *rtnl.Error
+	switch {
+	case err == nil:
 		p.End()
+	case errors.As(err, &refused) && refused.Dump: // of a list ip says so in its own way
+		p.End()
+		text, _ := cmdline.Explain(err)
+		return cmdline.Fail(cmdline.StatusLocal, "%s", text)
 	}
 	return err
 }
