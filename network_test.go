@@ -134,6 +134,7 @@ func (w *world) describe(all *strings.Builder, socket *nl.NetlinkSocket) {
 				continue
 			}
 			w.names.learn(d, a)
+			d.settle(a)
 			line := fmt.Sprintf("%s %x", d.name, a[:d.header]) + w.attributes(d.name, a[d.header:])
 			if d.unordered(a) {
 				places, sorted = append(places, len(lines)), append(sorted, line)
@@ -259,6 +260,17 @@ func (d dump) fleeting(answer []byte) bool {
 		return d.name == "fdb" && state == unix.NUD_REACHABLE // learned
 	}
 	return false
+}
+
+// settle takes out when a neighbour that packets go to was last heard of.
+func (d dump) settle(answer []byte) {
+	if d.name != "neighbour" {
+		return
+	}
+	switch state := answer[8:10]; binary.NativeEndian.Uint16(state) {
+	case unix.NUD_DELAY, unix.NUD_PROBE:
+		binary.NativeEndian.PutUint16(state, unix.NUD_REACHABLE)
+	}
 }
 
 // unordered says that the kernel lists such answers by a hash, by addresses that

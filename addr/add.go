@@ -53,16 +53,18 @@ func modify(c *cmdline.Context, typ, flags int) error {
 // A request is what the words of add, change, replace or delete ask for.
 type request struct {
 	family    int
+	attrs     []*nl.RtAttr // in the order of the words
+	text      string       // the address as it was written
 	local     inet.Prefix
-	hasLocal  bool
 	peer      inet.Prefix
-	hasPeer   bool
 	broadcast string
 	anycast   netip.Addr
 	scope     uint8
 	hasScope  bool
 	dev       string
+	hasDev    bool
 	label     string
+	hasLabel  bool
 	metric    uint32
 	flags     uint32
 	valid     uint32
@@ -89,33 +91,43 @@ func (r *request) parse(words []string) error {
 
 // address takes the address itself; its family is that of all others.
 func (r *request) address(word string) (err error) {
-	if r.hasLocal {
+	if cmdline.Abbreviates(word, "help") {
+		return usage()
+	}
+	if r.local.Addr.IsValid() {
 		return cmdline.Garbage("local", word)
 	}
-	r.hasLocal = true
-	r.local, err = inet.ParsePrefix(word, r.family)
-	r.learn(r.local.Addr)
+	r.text = word
+	if r.local, err = inet.ParsePrefix(word, r.family); err == nil {
+		r.add(unix.IFA_LOCAL, r.local.Addr)
+	}
 	return err
 }
 
-func (r *request) learn(addr netip.Addr) {
-	if r.family != unix.AF_UNSPEC || !addr.IsValid() {
-		return
-	}
-	r.family = unix.AF_INET
-	if addr.Is6() {
-		r.family = unix.AF_INET6
+// add sends an address, of which the first says the family of all; "any" is one
+// of no bytes, which the kernel mostly refuses.
+func (r *request) add(attr int, addr netip.Addr) {
+	r.attrs = append(r.attrs, nl.NewRtAttr(attr, addr.AsSlice()))
+	if r.family == unix.AF_UNSPEC && addr.IsValid() {
+		r.family = unix.AF_INET
+		if addr.Is6() {
+			r.family = unix.AF_INET6
+		}
 	}
 }
 
 func (r *request) addressWords(w *cmdline.Words) {
 	w.Exact(func() error {
-		word, err := w.Once("peer", &r.hasPeer)
+		word, err := w.Next()
 		if err != nil {
 			return err
 		}
-		r.peer, err = inet.ParsePrefix(word, r.family)
-		r.learn(r.peer.Addr)
+		if r.peer.Addr.IsValid() {
+			return cmdline.Duplicate("peer", word)
+		}
+		if r.peer, err = inet.ParsePrefix(word, r.family); err == nil {
+			r.add(unix.IFA_ADDRESS, r.peer.Addr)
+		}
 		return err
 	}, "peer", "remote")
 	broadcast := func() error {
@@ -126,13 +138,19 @@ func (r *request) addressWords(w *cmdline.Words) {
 		if r.broadcast != "" {
 			return cmdline.Duplicate("broadcast", word)
 		}
-		r.broadcast = word
 		if word == "+" || word == "-" {
+			r.broadcast = word
 			return nil
 		}
 		addr, err := inet.ParseAddress(word, r.family)
-		r.learn(addr)
-		return err
+		if err != nil {
+			return err
+		}
+		if addr.IsValid() {
+			r.broadcast = word
+		}
+		r.add(unix.IFA_BROADCAST, addr)
+		return nil
 	}
 	w.Abbrev(broadcast, "broadcast")
 	w.Exact(broadcast, "brd")
@@ -144,15 +162,16 @@ func (r *request) addressWords(w *cmdline.Words) {
 		if r.anycast.IsValid() {
 			return cmdline.Duplicate("anycast", word)
 		}
-		r.anycast, err = inet.ParseAddress(word, r.family)
-		r.learn(r.anycast)
+		if r.anycast, err = inet.ParseAddress(word, r.family); err == nil {
+			r.add(unix.IFA_ANYCAST, r.anycast)
+		}
 		return err
 	}, "anycast")
 }
 
 func (r *request) otherWords(w *cmdline.Words) {
 	w.Exact(func() error {
-		word, err := w.Once("scope", &r.hasScope)
+		word, err := w.Next()
 		if err != nil {
 			return err
 		}
@@ -160,11 +179,11 @@ func (r *request) otherWords(w *cmdline.Words) {
 		if !ok {
 			return cmdline.Invalid(word, "invalid scope value.")
 		}
-		r.scope = uint8(scope)
+		r.scope, r.hasScope = uint8(scope), true
 		return nil
 	}, "scope")
-	w.Exact(func() (err error) { r.dev, err = w.Next(); return err }, "dev")
-	w.Exact(func() (err error) { r.label, err = w.Next(); return err }, "label")
+	w.Exact(func() (err error) { r.dev, err = w.Next(); r.hasDev = true; return err }, "dev")
+	w.Exact(func() (err error) { r.label, err = w.Next(); r.hasLabel = true; return err }, "label")
 	w.Abbrev(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -198,10 +217,14 @@ func (r *request) flag(f addrFlag) error {
 }
 
 func lifetime(w *cmdline.Words, key string, seen *bool) (uint32, error) {
-	word, err := w.Once(key, seen)
+	word, err := w.Next()
 	if err != nil {
 		return 0, err
 	}
+	if *seen {
+		return 0, cmdline.Duplicate(key, w.Keyword()) // ip names the keyword for its value
+	}
+	*seen = true
 	if word == "forever" {
 		return model.Forever, nil
 	}
@@ -214,8 +237,17 @@ func lifetime(w *cmdline.Words, key string, seen *bool) (uint32, error) {
 
 // check refuses what the words cannot mean together.
 func (r *request) check(typ int) error {
-	if r.dev == "" {
+	if !r.hasDev {
 		return cmdline.Fail(cmdline.StatusLocal, `Not enough information: "dev" argument is required.`)
+	}
+	if r.wildcard(typ) {
+		r.warn("Warning: Executing wildcard deletion to stay compatible with old scripts.\n" +
+			"         Explicitly specify the prefix length (" + r.text + "/32) to avoid this warning.\n" +
+			"         This special behaviour is likely to disappear in further releases,\n" +
+			"         fix your scripts!")
+	}
+	if (r.broadcast == "+" || r.broadcast == "-") && r.family != unix.AF_INET {
+		return cmdline.Fail(cmdline.StatusLocal, "Broadcast can be set only for IPv4 addresses")
 	}
 	if r.hasValid || r.hasPref {
 		if !r.hasValid {
@@ -231,26 +263,28 @@ func (r *request) check(typ int) error {
 			return cmdline.Fail(cmdline.StatusLocal, "preferred_lft is greater than valid_lft")
 		}
 	}
-	if (r.broadcast == "+" || r.broadcast == "-") && r.family != unix.AF_INET {
-		return cmdline.Fail(cmdline.StatusLocal, "Broadcast can be set only for IPv4 addresses")
-	}
 	if r.flags&unix.IFA_F_MCAUTOJOIN != 0 && !r.local.Addr.IsMulticast() {
 		return cmdline.Fail(cmdline.StatusLocal, "autojoin needs multicast address")
-	}
-	if typ == unix.RTM_DELADDR && r.family == unix.AF_INET && r.hasLocal && !r.local.Length && !r.hasPeer {
-		r.warn("Warning: Executing wildcard deletion to stay compatible with old scripts.\n" +
-			"         Explicitly specify the prefix length (" + r.local.Addr.String() + "/32) to avoid this warning.\n" +
-			"         This special behaviour is likely to disappear in further releases,\n" +
-			"         fix your scripts!")
 	}
 	return nil
 }
 
+// wildcard says that an address is to be deleted with any length: none was given.
+func (r *request) wildcard(typ int) bool {
+	return typ == unix.RTM_DELADDR && r.local.Addr.Is4() && !r.local.Length && !r.peer.Addr.IsValid()
+}
+
 // describe puts the address into a request.
 func (r *request) describe(req *nl.NetlinkRequest, index int) {
-	bits := r.local.Bits
-	if r.hasPeer {
-		bits = r.peer.Bits
+	bits := r.peer.Bits
+	if bits == 0 {
+		bits = r.local.Bits
+	}
+	if r.local.Addr.IsValid() && !r.peer.Addr.IsValid() && !r.wildcard(int(req.Type)) {
+		r.add(unix.IFA_ADDRESS, r.local.Addr)
+	}
+	if r.broadcast == "+" || r.broadcast == "-" {
+		r.addBroadcast(bits)
 	}
 	msg := nl.NewIfAddrmsg(r.family)
 	msg.Prefixlen, msg.Scope, msg.Index = uint8(bits), r.scopeOrDefault(), uint32(index)
@@ -258,20 +292,10 @@ func (r *request) describe(req *nl.NetlinkRequest, index int) {
 		msg.Flags = uint8(r.flags)
 	}
 	req.AddData(msg)
-	put := func(typ int, addr netip.Addr) {
-		if addr.IsValid() {
-			req.AddData(nl.NewRtAttr(typ, addr.AsSlice()))
-		}
+	for _, a := range r.attrs {
+		req.AddData(a)
 	}
-	put(unix.IFA_LOCAL, r.local.Addr)
-	if r.hasPeer {
-		put(unix.IFA_ADDRESS, r.peer.Addr)
-	} else if req.Type != unix.RTM_DELADDR || r.family != unix.AF_INET || r.local.Length {
-		put(unix.IFA_ADDRESS, r.local.Addr) // left out, any length is deleted
-	}
-	put(unix.IFA_BROADCAST, r.broadcastAddr(bits))
-	put(unix.IFA_ANYCAST, r.anycast)
-	if r.label != "" {
+	if r.hasLabel {
 		req.AddData(nl.NewRtAttr(unix.IFA_LABEL, nl.ZeroTerminated(r.label)))
 	}
 	if r.flags > 0xff {
@@ -294,21 +318,18 @@ func (r *request) scopeOrDefault() uint8 {
 	return r.scope
 }
 
-// broadcastAddr is the broadcast address of a network of the given length: the
-// host bits all ones for "+", all zeros for "-".
-func (r *request) broadcastAddr(bits int) netip.Addr {
-	switch {
-	case r.broadcast == "":
-		return netip.Addr{}
-	case r.broadcast != "+" && r.broadcast != "-":
-		addr, _ := inet.Parse(r.broadcast, r.family)
-		return addr
-	case bits > 30:
-		return netip.Addr{}
-	}
+// addBroadcast adds the broadcast address of a network of the given length: the
+// host bits all ones for "+", all zeros for "-". A short network has none.
+func (r *request) addBroadcast(bits int) {
 	base := r.local.Addr
-	if r.hasPeer {
+	if r.peer.Addr.IsValid() {
 		base = r.peer.Addr
+	}
+	if !base.IsValid() {
+		r.add(unix.IFA_BROADCAST, base)
+	}
+	if !base.IsValid() || bits > 30 {
+		return
 	}
 	b := base.As4()
 	for i := bits; i < 32; i++ {
@@ -317,5 +338,5 @@ func (r *request) broadcastAddr(bits int) netip.Addr {
 			b[i/8] |= 0x80 >> (i % 8)
 		}
 	}
-	return netip.AddrFrom4(b)
+	r.add(unix.IFA_BROADCAST, netip.AddrFrom4(b))
 }

@@ -1,12 +1,7 @@
 // Package addr is "ip address": the addresses of links added, removed and shown.
 package addr
 
-import (
-	"fmt"
-	"strings"
-
-	"gonet/internal/cmdline"
-)
+import "gonet/internal/cmdline"
 
 // Noun is the command with its verbs, in the order of ip's abbreviations.
 func Noun() *cmdline.Noun {
@@ -27,17 +22,9 @@ func Noun() *cmdline.Noun {
 			{Name: "save", Usage: "[ [ dev ] NAME ] >FILE", Run: save},
 			{Name: "showdump", Usage: "<FILE", Run: showDump},
 			{Name: "restore", Usage: "<FILE", Run: restore},
-			{Name: "help", Run: help},
+			{Name: "help", Run: func(*cmdline.Context) error { return usage() }},
 		},
 	}
 }
 
-func help(*cmdline.Context) error {
-	var text strings.Builder
-	for _, v := range Noun().Verbs {
-		if v.Usage != "" {
-			fmt.Fprintf(&text, "\n       ip address %s %s", v.Name, v.Usage)
-		}
-	}
-	return cmdline.Fail(cmdline.StatusUsage, "Usage: %s", strings.TrimLeft(text.String(), "\n "))
-}
+func usage() error { return Noun().UsageError() }

@@ -18,6 +18,7 @@ import (
 // A filter says which addresses of which links are meant.
 type filter struct {
 	family   int
+	inet6    bool // links are listed as IPv6 sees them
 	dev      string
 	hasDev   bool
 	up       bool
@@ -25,52 +26,50 @@ type filter struct {
 	to       netip.Prefix
 	hasTo    bool
 	label    string
+	hasLabel bool
 	group    uint32
 	hasGroup bool
-	master   string
-	vrf      string
-	nomaster bool
+	master   int // index, 0 for any, links.NoMaster for none
 	kind     string
+	hasKind  bool
 	mask     uint32 // the flags that matter
 	flags    uint32 // and what they must be
 }
 
-// above is the index of the link that those meant are ports of, 0 for any.
-func (f *filter) above(conn *rtnl.Conn) (index int, err error) {
-	if f.vrf != "" {
-		index, err = links.VRF(conn, f.vrf)
-	}
-	if f.master != "" && err == nil {
-		index, err = links.Master(conn, f.master)
-	}
-	return index, err
-}
-
 // parseFilter reads the words after show and flush; all keywords are exact.
-func parseFilter(words []string, family int) (*filter, error) {
-	f := &filter{family: family, scope: -1}
-	w := cmdline.NewWords(words)
+func parseFilter(c *cmdline.Context, conn *rtnl.Conn) (*filter, error) {
+	f := &filter{family: c.Family, scope: -1}
+	w := cmdline.NewWords(c.Words)
 	w.Exact(func() error { return f.prefix(w) }, "to")
 	w.Exact(func() error { return f.scopeWord(w) }, "scope")
 	w.Exact(func() error { f.up = true; return nil }, "up")
-	w.Exact(func() (err error) { f.label, err = w.Next(); return err }, "label")
+	w.Exact(func() (err error) { f.label, err = w.Next(); f.hasLabel = true; return err }, "label")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err != nil {
 			return err
 		}
 		var ok bool
-		f.group, ok = rtnames.Groups.Number(word)
+		f.group, ok = rtnames.Group(word)
 		f.hasGroup = true
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
 		}
 		return nil
 	}, "group")
-	w.Exact(func() (err error) { f.master, err = w.Next(); return err }, "master")
-	w.Exact(func() (err error) { f.vrf, err = w.Next(); return err }, "vrf")
-	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
-	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
+	above := func(find func(*rtnl.Conn, string) (int, error)) func() error {
+		return func() error {
+			word, err := w.Next()
+			if err == nil {
+				f.master, err = find(conn, word)
+			}
+			return err
+		}
+	}
+	w.Exact(above(links.Master), "master")
+	w.Exact(above(links.VRF), "vrf")
+	w.Exact(func() error { f.master = links.NoMaster; return nil }, "nomaster")
+	w.Exact(func() (err error) { f.kind, err = w.Next(); f.hasKind = true; return err }, "type")
 	f.flagWords(w)
 	device := func(word string) error {
 		if f.hasDev {
@@ -86,8 +85,11 @@ func parseFilter(words []string, family int) (*filter, error) {
 		}
 		return device(word)
 	}, "dev")
+	w.Abbrev(usage, "help")
 	w.Free(device)
-	return f, w.Parse()
+	err := w.Parse()
+	f.inet6 = c.Family == unix.AF_INET6 && !f.hasDev
+	return f, err
 }
 
 func (f *filter) prefix(w *cmdline.Words) error {
@@ -153,12 +155,13 @@ func (f *filter) flagWords(w *cmdline.Words) {
 	demand("-primary", unix.IFA_F_SECONDARY, true)
 }
 
-// link says whether a link is meant at all.
+// link says whether a link is meant at all. As IPv6 sees it, it has no group, and
+// asked for those of a kind or a master there are none.
 func (f *filter) link(l *model.Link) bool {
 	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
 		(!f.hasGroup || !l.HasGroup || l.Group == f.group) &&
-		(!f.nomaster || l.Master == 0) &&
-		(f.kind == "" || l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)
+		(f.master <= 0 || l.Master == f.master) &&
+		(!f.hasKind || f.kind != "" && (l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind))
 }
 
 // address says whether an address of the link called dev is meant.
@@ -167,9 +170,9 @@ func (f *filter) address(a *model.Addr, dev string) bool {
 	if label == "" {
 		label = dev
 	}
-	matched := f.label == ""
+	matched := !f.hasLabel
 	if !matched {
-		matched, _ = path.Match(f.label, label)
+		matched, _ = path.Match(strings.ReplaceAll(f.label, "[!", "[^"), label)
 	}
 	return matched &&
 		(f.family == unix.AF_UNSPEC || int(a.Family) == f.family) &&
@@ -181,5 +184,5 @@ func (f *filter) address(a *model.Addr, dev string) bool {
 // addresses says whether anything but the link is asked about, so that links
 // without a match vanish.
 func (f *filter) addresses() bool {
-	return f.scope >= 0 || f.mask != 0 || f.hasTo || strings.TrimSpace(f.label) != ""
+	return f.scope >= 0 || f.mask != 0 || f.hasTo || f.hasLabel
 }

@@ -19,18 +19,15 @@ func flush(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
 	}
-	f, err := parseFilter(c.Words, c.Family)
-	if err != nil {
-		return err
-	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	// A master has to be there, but those of other masters are flushed too, as in ip.
-	if _, err := f.above(conn); err != nil {
+	f, err := parseFilter(c, conn)
+	if err != nil {
 		return err
 	}
+	f.master = 0 // it has to be there, but those of other masters are flushed too, as in ip
 	only, err := f.device(conn)
 	if err != nil {
 		return err

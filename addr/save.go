@@ -18,11 +18,11 @@ const magic = 0x47361222
 // save writes addresses as the kernel told them: all, or those of one link. The
 // other words of a filter are read and, as in ip, of no effect.
 func save(c *cmdline.Context) error {
-	f, err := parseFilter(c.Words, c.Family)
+	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	conn, err := c.Kernel()
+	f, err := parseFilter(c, conn)
 	if err != nil {
 		return err
 	}

@@ -17,24 +17,26 @@ import (
 // show prints links with their addresses: the addresses are read first, then
 // the links pass by once.
 func show(c *cmdline.Context) error {
-	f, err := parseFilter(c.Words, c.Family)
+	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	conn, err := c.Kernel()
+	f, err := parseFilter(c, conn)
 	if err != nil {
 		return err
 	}
 	s := &lister{f: f, names: &links.Names{Numeric: c.Numeric}}
 	s.p = c.Printer(func(style *render.Style) {
 		style.Address = true
-		style.NoLayer2 = f.family == unix.AF_INET || f.family == unix.AF_INET6
+		style.NoLayer2 = f.family != unix.AF_UNSPEC && f.family != unix.AF_PACKET
 	})
-	only := links.Filter{Family: c.Family, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
-	if only.Master, err = f.above(conn); err != nil {
-		return err
+	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	if f.inet6 {
+		only.Family = unix.AF_INET6
 	}
-	s.master = only.Master
+	if c.Family == unix.AF_INET && f.master == links.NoMaster {
+		only.Master = 0 // ip does not ask for them then
+	}
 	if s.only, err = f.device(conn); err != nil {
 		return err
 	}
@@ -90,6 +92,9 @@ func read(conn *rtnl.Conn, family, only int) (map[int][]model.Addr, error) {
 }
 
 func (s *lister) link(l *model.Link) error {
+	if s.f.inet6 {
+		l.TxQLen = links.TxQLen(l.Name)
+	}
 	all := s.byLink[l.Index]
 	match := 0
 	for i := range all {
@@ -100,8 +105,10 @@ func (s *lister) link(l *model.Link) error {
 	if match == 0 && (s.p.NoLayer2 || s.f.addresses() && len(all) > 0) {
 		return nil
 	}
-	hidden := !s.f.link(l) || s.master != 0 && l.Master != s.master
-	if hidden && (!s.p.IsJSON() || s.p.NoLayer2) {
+	// With -o links are not shown, so that nothing is asked about them.
+	asked := s.p.Brief || !s.p.OneLine || s.f.family == unix.AF_PACKET
+	hidden := asked && !s.f.link(l)
+	if hidden && !s.p.IsJSON() {
 		return nil
 	}
 	s.p.Open()
@@ -113,9 +120,9 @@ func (s *lister) link(l *model.Link) error {
 }
 
 func (s *lister) print(l *model.Link, all []model.Addr) {
-	full := s.f.label == "" && (s.p.IsJSON() || !s.p.OneLine || s.f.family == unix.AF_PACKET)
+	full := !s.f.hasLabel && (!s.p.OneLine || s.f.family == unix.AF_PACKET)
 	switch {
-	case s.f.label != "": // the pattern leaves the links out
+	case s.f.hasLabel: // the pattern leaves the links out
 	case s.p.Brief && s.f.family == unix.AF_PACKET:
 		s.p.LinkBrief(l, s.names)
 	case s.p.Brief:

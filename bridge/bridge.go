@@ -4,6 +4,7 @@ package bridge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gonet/internal/cmdline"
@@ -45,18 +46,27 @@ func Run(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return usage(c, 1)
 	}
+options:
 	for _, w := range c.Words {
 		if !strings.HasPrefix(w, "-") || w == "-" {
 			continue
 		}
-		switch w {
-		case "-h", "--help":
+		switch {
+		case w == "--":
+			break options
+		case w == "-h", len(w) > 2 && cmdline.Abbreviates(w, "--help"):
 			return usage(c, 0)
-		case "-V", "--version":
+		case w == "-V", len(w) > 2 && cmdline.Abbreviates(w, "--version"):
 			fmt.Fprintln(c.Out, "bridge-utils, 1.7")
 			return nil
 		}
 		fmt.Fprintf(c.Err, "brctl: %s\nUnknown option '?'\n", badOption(w))
+		return usage(c, 1)
+	}
+	if i := slices.Index(c.Words, "--"); i >= 0 {
+		c.Words = slices.Delete(c.Words, i, i+1)
+	}
+	if len(c.Words) == 0 {
 		return usage(c, 1)
 	}
 	word := c.Words[0]
@@ -66,7 +76,8 @@ func Run(c *cmdline.Context) error {
 			continue
 		}
 		if len(c.Words) < v.least {
-			return fail("Incorrect number of arguments for command\nUsage: brctl %s %s\t\t%s", v.name, v.words, v.help)
+			fmt.Fprintf(c.Out, "Incorrect number of arguments for command\nUsage: brctl %s %s\t\t%s\n", v.name, v.words, v.help)
+			return cmdline.Exit(cmdline.StatusLocal)
 		}
 		return v.run(c)
 	}
@@ -83,9 +94,9 @@ func badOption(word string) string {
 }
 
 func usage(c *cmdline.Context, status int) error {
-	fmt.Fprintln(c.Err, "Usage: brctl [commands]\ncommands:")
+	fmt.Fprintln(c.Out, "Usage: brctl [commands]\ncommands:")
 	for _, v := range verbs() {
-		fmt.Fprintf(c.Err, "\t%-10s\t%s\t\t%s\n", v.name, v.words, v.help)
+		fmt.Fprintf(c.Out, "\t%-10s\t%s\t\t%s\n", v.name, v.words, v.help)
 	}
 	return cmdline.Exit(status)
 }

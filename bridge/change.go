@@ -2,8 +2,7 @@ package bridge
 
 import (
 	"errors"
-	"strconv"
-	"strings"
+	"math"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -70,6 +69,8 @@ func addPorts(c *cmdline.Context) error {
 		switch {
 		case err != nil:
 			return err
+		case b.kind != "bridge":
+			return fail("can't add %s to bridge %s: %s", name, bridge, cmdline.Reason(unix.EOPNOTSUPP))
 		case d.slave == "bridge":
 			return fail("device %s is already a member of a bridge; can't add it to bridge %s.", name, bridge)
 		case d.kind == "bridge":
@@ -122,7 +123,11 @@ func hairpin(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := setPort(c, d, nl.NewRtAttr(portModeAttr, nl.Uint8Attr(uint8(on)))); err != nil {
+	err = unix.ENOENT // where brctl looks for the port's file
+	if d.slave == "bridge" {
+		err = setPort(c, d, nl.NewRtAttr(portModeAttr, nl.Uint8Attr(uint8(on))))
+	}
+	if err != nil {
 		return fail("can't set %s to hairpin on bridge %s: %s", c.Words[1], c.Words[0], cmdline.Reason(err))
 	}
 	return nil
@@ -163,18 +168,19 @@ func timer(what, bad string, attr int) func(*cmdline.Context) error {
 	}
 }
 
-// seconds reads the number at the beginning of word, as strtod does, in 1/100 s.
+// seconds reads the number at the beginning of word, in 1/100 s. brctl counts in
+// microseconds of 64 bits, and of the ticks the kernel keeps the lowest 32.
 func seconds(word string) (uint32, bool) {
-	for end := len(word); end > 0; end-- {
-		if f, err := strconv.ParseFloat(word[:end], 64); err == nil && f >= 0 && f < 1<<25 {
-			return uint32(f * 100), true
-		}
+	f, ok := cnum.Float(word)
+	microseconds := uint64(math.MaxUint64)
+	if f >= 0 && f*1e6 < math.MaxUint64 {
+		microseconds = uint64(f * 1e6)
 	}
-	return 0, false
+	return uint32(microseconds / 1e4), ok
 }
 
 func bridgePriority(c *cmdline.Context) error {
-	n, ok := cnum.Uint(strings.TrimSuffix(c.Words[1], "x"), 64)
+	n, ok := cnum.Scan(c.Words[1])
 	if !ok {
 		return fail("bad priority")
 	}
@@ -182,7 +188,7 @@ func bridgePriority(c *cmdline.Context) error {
 }
 
 func pathCost(c *cmdline.Context) error {
-	n, ok := cnum.Uint(c.Words[2], 31)
+	n, ok := cnum.Scan(c.Words[2])
 	if !ok {
 		return fail("bad path cost value")
 	}
@@ -190,11 +196,11 @@ func pathCost(c *cmdline.Context) error {
 }
 
 func portPriority(c *cmdline.Context) error {
-	n, ok := cnum.Uint(c.Words[2], 31)
+	n, ok := cnum.Scan(c.Words[2])
 	if !ok {
 		return fail("bad path priority value")
 	}
-	return portValue(c, "port priority", nl.NewRtAttr(portPriorityAttr, nl.Uint16Attr(uint16(n))), n <= 63)
+	return portValue(c, "port priority", nl.NewRtAttr(portPriorityAttr, nl.Uint16Attr(uint16(n))), n >= 0 && n <= 63)
 }
 
 // portValue changes one value of the port that the second word names. The

@@ -3,7 +3,6 @@ package link
 
 import (
 	"fmt"
-	"strings"
 
 	"gonet/internal/cmdline"
 )
@@ -42,12 +41,4 @@ func help(c *cmdline.Context) error {
 	return usage()
 }
 
-func usage() error {
-	var text strings.Builder
-	for _, v := range Noun().Verbs {
-		if v.Usage != "" {
-			fmt.Fprintf(&text, "\n       ip link %s %s", v.Name, v.Usage)
-		}
-	}
-	return cmdline.Fail(cmdline.StatusUsage, "Usage: %s", strings.TrimLeft(text.String(), "\n "))
-}
+func usage() error { return Noun().UsageError() }

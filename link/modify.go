@@ -53,7 +53,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		return err
 	}
 	r.describe(req)
-	if r.kind != "" {
+	if r.hasKind {
 		info, err := r.linkInfo()
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func (r *request) check(create bool) error {
 		return cmdline.Fail(cmdline.StatusUsage,
 			"index can be used only when creating devices or when moving device to another netns.")
 	}
-	if create && r.name != "" && r.dev != "" {
+	if create && r.name != "" && r.dev != "" && r.name != r.dev {
 		return cmdline.Fail(cmdline.StatusUsage, `both "name" and "dev" cannot be used when creating devices.`)
 	}
 	if create && r.hasGroup && r.name == "" && r.dev == "" {
@@ -92,7 +92,7 @@ func (r *request) check(create bool) error {
 
 // describeNew says what only a new link has: what it stands on.
 func (r *request) describeNew() error {
-	if r.lower == "" {
+	if !r.hasLower {
 		return nil
 	}
 	conn, err := r.kernel()

@@ -18,7 +18,7 @@ func property(c *cmdline.Context) error {
 	switch {
 	case cmdline.Abbreviates(verb, "add"):
 		return changeProperty(c, unix.RTM_NEWLINKPROP, unix.NLM_F_CREATE|unix.NLM_F_EXCL|unix.NLM_F_APPEND)
-	case cmdline.Abbreviates(verb, "delete"):
+	case cmdline.Abbreviates(verb, "del"):
 		return changeProperty(c, unix.RTM_DELLINKPROP, 0)
 	case cmdline.Abbreviates(verb, "help"):
 		return usage()

@@ -26,10 +26,12 @@ type request struct {
 	address  []byte
 	hasAddr  bool
 	kind     string
+	hasKind  bool
 	kindArgs []string
 	group    uint32
 	hasGroup bool
 	lower    string
+	hasLower bool
 	hasNetns bool
 	create   bool // and not change: some kinds have defaults of their own
 	force    bool // replace a program on the way of packets
@@ -43,7 +45,7 @@ func (r *request) parse(words []string) error {
 	w.Exact(func() error { r.set(unix.IFF_UP, false); return nil }, "down")
 	w.Exact(w.name(), "name")
 	w.Exact(w.index(), "index")
-	w.Abbrev(func() (err error) { r.lower, err = w.Next(); return err }, "link")
+	w.Abbrev(func() (err error) { r.lower, err = w.Next(); r.hasLower = true; return err }, "link")
 	w.Abbrev(w.address, "address")
 	w.Abbrev(w.broadcast, "broadcast")
 	w.Exact(w.broadcast, "brd")
@@ -67,7 +69,7 @@ func (r *request) parse(words []string) error {
 	w.master()
 	w.Abbrev(w.dynamic, "dynamic")
 	w.Abbrev(w.kind, "type")
-	w.Abbrev(w.alias(), "alias")
+	w.Abbrev(w.alias, "alias")
 	w.Exact(w.group, "group")
 	w.Exact(w.mode(), "mode")
 	w.Exact(w.state(), "state")
@@ -77,9 +79,9 @@ func (r *request) parse(words []string) error {
 	w.linkNetns()
 	w.Exact(w.protoDown, "protodown")
 	w.Exact(w.protoDownReason, "protodown_reason")
-	w.Exact(w.limit("gso_max_size", unix.IFLA_GSO_MAX_SIZE), "gso_max_size")
-	w.Exact(w.limit("gso_max_segs", unix.IFLA_GSO_MAX_SEGS), "gso_max_segs")
-	w.Exact(w.limit("gro_max_size", unix.IFLA_GRO_MAX_SIZE), "gro_max_size")
+	w.Exact(w.limit("gso_max_size", unix.IFLA_GSO_MAX_SIZE, 32), "gso_max_size")
+	w.Exact(w.limit("gso_max_segs", unix.IFLA_GSO_MAX_SEGS, 16), "gso_max_segs")
+	w.Exact(w.limit("gro_max_size", unix.IFLA_GRO_MAX_SIZE, 32), "gro_max_size")
 	w.Exact(w.parentDev, "parentdev")
 	w.Abbrev(usage, "help")
 	w.Exact(w.dev, "dev")

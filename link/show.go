@@ -18,27 +18,22 @@ type filter struct {
 	up       bool
 	group    uint32
 	hasGroup bool
-	master   string
-	vrf      string
-	nomaster bool
+	master   int // index, 0 for any, links.NoMaster for none
 	kind     string
+	hasKind  bool
 }
 
 // show prints one link, or all that the words leave.
 func show(c *cmdline.Context) error {
-	f, err := parseShow(c.Words)
-	if err != nil {
-		return err
-	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	master, err := f.find(conn)
+	f, err := parseShow(c.Words, conn)
 	if err != nil {
 		return err
 	}
-	only := links.Filter{Master: master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
 	s := lister{p: c.Printer(nil), names: &links.Names{Numeric: c.Numeric}, filter: f}
 	if f.hasDev {
 		var ok bool
@@ -55,7 +50,7 @@ func show(c *cmdline.Context) error {
 }
 
 // parseShow reads the words after "link show"; all keywords are exact.
-func parseShow(words []string) (*filter, error) {
+func parseShow(words []string, conn *rtnl.Conn) (*filter, error) {
 	f := &filter{}
 	w := cmdline.NewWords(words)
 	w.Exact(func() error { f.up = true; return nil }, "up")
@@ -65,17 +60,26 @@ func parseShow(words []string) (*filter, error) {
 			return err
 		}
 		var ok bool
-		f.group, ok = rtnames.Groups.Number(word)
+		f.group, ok = rtnames.Group(word)
 		f.hasGroup = true
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
 		}
 		return nil
 	}, "group")
-	w.Exact(func() (err error) { f.master, err = w.Next(); return err }, "master")
-	w.Exact(func() (err error) { f.vrf, err = w.Next(); return err }, "vrf")
-	w.Exact(func() error { f.nomaster = true; return nil }, "nomaster")
-	w.Exact(func() (err error) { f.kind, err = w.Next(); return err }, "type")
+	above := func(find func(*rtnl.Conn, string) (int, error)) func() error {
+		return func() error {
+			word, err := w.Next()
+			if err == nil {
+				f.master, err = find(conn, word)
+			}
+			return err
+		}
+	}
+	w.Exact(above(links.Master), "master")
+	w.Exact(above(links.VRF), "vrf")
+	w.Exact(func() error { f.master = links.NoMaster; return nil }, "nomaster")
+	w.Exact(func() (err error) { f.kind, err = w.Next(); f.hasKind = true; return err }, "type")
 	device := func(word string) error {
 		if f.hasDev {
 			return cmdline.Garbage("dev", word)
@@ -90,26 +94,16 @@ func parseShow(words []string) (*filter, error) {
 		}
 		return device(word)
 	}, "dev")
+	w.Abbrev(usage, "help")
 	w.Free(device)
 	return f, w.Parse()
-}
-
-// find is the index of the master to filter by, 0 for none.
-func (f *filter) find(conn *rtnl.Conn) (int, error) {
-	switch {
-	case f.vrf != "":
-		return links.VRF(conn, f.vrf)
-	case f.master == "":
-		return 0, nil
-	}
-	return links.Master(conn, f.master)
 }
 
 func (f *filter) wants(l *model.Link) bool {
 	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
 		(!f.hasGroup || l.Group == f.group) &&
-		(!f.nomaster || l.Master == 0) &&
-		(f.kind == "" || l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind)
+		(f.master != links.NoMaster || l.Master == 0) &&
+		(!f.hasKind || f.kind != "" && (l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind))
 }
 
 // A lister prints the links that pass by.

@@ -41,8 +41,8 @@ func (w *reader) index() func() error {
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, 31)
-		if !ok || n == 0 {
+		n := cnum.Atoi(word)
+		if n <= 0 {
 			return cmdline.Invalid(word, `Invalid "index" value`)
 		}
 		w.r.index = uint32(n)
@@ -88,14 +88,14 @@ func (w *reader) number(name string, attr int) func() error {
 	}
 }
 
-// limit gives the reader of a number that may be given again.
-func (w *reader) limit(name string, attr int) func() error {
+// limit gives the reader of a number of so many bits that may be given again.
+func (w *reader) limit(name string, attr, bits int) func() error {
 	return func() error {
 		word, err := w.Next()
 		if err != nil {
 			return err
 		}
-		n, ok := cnum.Uint(word, 32)
+		n, ok := cnum.Uint(word, bits)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "%s" value`, name)
 		}
@@ -213,23 +213,21 @@ func (w *reader) dynamic() error {
 
 func (w *reader) kind() (err error) {
 	w.r.kind, err = w.Next()
+	w.r.hasKind = err == nil
 	w.r.kindArgs = w.Rest()
 	return err
 }
 
-func (w *reader) alias() func() error {
-	seen := false
-	return func() error {
-		word, err := w.Once("alias", &seen)
-		if err != nil {
-			return err
-		}
-		if len(word) > 255 {
-			return cmdline.InvalidLine(word, "alias too long")
-		}
-		w.r.add(unix.IFLA_IFALIAS, []byte(word))
-		return nil
+func (w *reader) alias() error {
+	word, err := w.Next()
+	if err != nil {
+		return err
 	}
+	if len(word) > 255 {
+		return cmdline.InvalidLine(word, "alias too long")
+	}
+	w.r.add(unix.IFLA_IFALIAS, []byte(word))
+	return nil
 }
 
 func (w *reader) group() error {
@@ -238,7 +236,7 @@ func (w *reader) group() error {
 		return err
 	}
 	var ok bool
-	if w.r.group, ok = rtnames.Groups.Number(word); !ok {
+	if w.r.group, ok = rtnames.Group(word); !ok {
 		return cmdline.InvalidLine(word, `Invalid "group" value`)
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
+	"gonet/internal/rtnl"
 )
 
 // Noun is the command with its verbs, in the order of ip's abbreviations.
@@ -51,19 +52,24 @@ STATE: permanent, noarp, stale, reachable, none, incomplete, delay, probe, faile
 FLAG:  router, use, managed, extern_learn, protocol PROTOCOL`)
 }
 
-// stateNumber reads the name of a state. "all" is more than any.
+// stateNumber reads the name of a state, or its bit. "all" is more than any.
 func stateNumber(word string) (uint16, bool) {
-	for name, n := range map[string]uint16{
-		"permanent": unix.NUD_PERMANENT, "reachable": unix.NUD_REACHABLE, "noarp": unix.NUD_NOARP,
-		"none": unix.NUD_NONE, "stale": unix.NUD_STALE, "incomplete": unix.NUD_INCOMPLETE,
-		"delay": unix.NUD_DELAY, "probe": unix.NUD_PROBE, "failed": unix.NUD_FAILED,
+	for _, s := range [...]struct {
+		name   string
+		number uint16
+		abbrev bool
+	}{
+		{"permanent", unix.NUD_PERMANENT, true}, {"reachable", unix.NUD_REACHABLE, true},
+		{"noarp", unix.NUD_NOARP, false}, {"none", unix.NUD_NONE, false}, {"stale", unix.NUD_STALE, false},
+		{"incomplete", unix.NUD_INCOMPLETE, false}, {"delay", unix.NUD_DELAY, false},
+		{"probe", unix.NUD_PROBE, false}, {"failed", unix.NUD_FAILED, true},
 	} {
-		if name == word {
-			return n, true
+		if word == s.name || s.abbrev && cmdline.Abbreviates(word, s.name) {
+			return s.number, true
 		}
 	}
 	n, ok := cnum.Uint(word, 8)
-	return uint16(n), ok && n&(n-1) == 0
+	return uint16(n), ok && n&(n-1) == 0 // one bit
 }
 
 // A request is what the words of add, delete and their like ask for.
@@ -73,6 +79,7 @@ type request struct {
 	flagsExt       uint32
 	dst            netip.Addr
 	hasDst         bool
+	hasDevice      bool
 	device, lladdr string
 	hasLL          bool
 	protocol       uint8
@@ -84,7 +91,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if err := r.parse(c.Words); err != nil {
 		return err
 	}
-	if r.device == "" || !r.hasDst {
+	if !r.complete() {
 		return cmdline.Fail(cmdline.StatusUsage, "Device and destination are required arguments.")
 	}
 	conn, err := c.Kernel()
@@ -97,7 +104,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if r.dst.IsValid() {
 		req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
 	}
-	if r.lladdr != "" && r.lladdr != "null" {
+	if r.hasLL && r.lladdr != "null" {
 		addr, err := layer2.Parse(r.lladdr)
 		if err != nil {
 			return err
@@ -112,7 +119,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 		const flagsExt = 15 // NDA_FLAGS_EXT
 		req.AddData(nl.NewRtAttr(flagsExt, nl.Uint32Attr(r.flagsExt)))
 	}
-	if r.head.Index, err = links.Find(conn, r.device); err != nil {
+	if err := r.findDevice(conn); err != nil {
 		return err
 	}
 	return conn.Do(req)
@@ -130,7 +137,7 @@ func familyOf(a netip.Addr) uint8 {
 
 func (r *request) parse(words []string) error {
 	w := cmdline.NewWords(words)
-	w.Exact(func() (err error) { r.lladdr, err = w.Once("lladdr", &r.hasLL); return err }, "lladdr")
+	w.Abbrev(func() (err error) { r.lladdr, err = w.Once("lladdr", &r.hasLL); return err }, "lladdr")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -143,25 +150,15 @@ func (r *request) parse(words []string) error {
 		r.head.State = n
 		return nil
 	}, "nud")
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		if cmdline.Abbreviates(word, "help") {
-			return usage()
-		}
-		r.head.Flags |= unix.NTF_PROXY
-		return r.destination(word)
-	}, "proxy")
+	w.Abbrev(r.proxy(w), "proxy")
 	flag := func(name string, bit uint8) {
 		w.Exact(func() error { r.head.Flags |= bit; return nil }, name)
 	}
 	flag("router", unix.NTF_ROUTER)
-	w.Abbrev(func() error { r.flagsExt |= 1; r.head.State = 0; return nil }, "managed")
+	w.Exact(func() error { r.flagsExt |= 1; r.head.State = 0; return nil }, "managed")
 	w.Abbrev(func() error { r.head.Flags |= unix.NTF_EXT_LEARNED; return nil }, "extern_learn")
 	flag("use", unix.NTF_USE)
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
+	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
 	w.Abbrev(func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -182,12 +179,44 @@ func (r *request) parse(words []string) error {
 		return r.destination(word)
 	}, "to")
 	w.Free(func(word string) error {
-		if cmdline.Abbreviates(word, "help") {
-			return usage()
+		if cmdline.Abbreviates(word, "help") { // ip skips it here
+			var err error
+			if word, err = w.Next(); err != nil {
+				return err
+			}
 		}
 		return r.destination(word)
 	})
 	return w.Parse()
+}
+
+// complete says whether the words say enough: a proxy may be on any device.
+func (r *request) complete() bool {
+	return r.dst.IsValid() && (r.hasDevice || r.head.Flags&unix.NTF_PROXY != 0)
+}
+
+func (r *request) findDevice(conn *rtnl.Conn) (err error) {
+	if r.hasDevice {
+		r.head.Index, err = links.Find(conn, r.device)
+	}
+	return err
+}
+
+func (r *request) proxy(w *cmdline.Words) func() error {
+	return func() error {
+		word, err := w.Next()
+		if err != nil {
+			return err
+		}
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		if r.hasDst {
+			return cmdline.Duplicate("address", word)
+		}
+		r.head.Flags |= unix.NTF_PROXY
+		return r.destination(word)
+	}
 }
 
 func (r *request) destination(word string) (err error) {
@@ -203,8 +232,8 @@ func (r *request) destination(word string) (err error) {
 func get(c *cmdline.Context) error {
 	r := request{family: c.Family}
 	w := cmdline.NewWords(c.Words)
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev")
-	w.Abbrev(func() error { r.head.Flags |= unix.NTF_PROXY; return nil }, "proxy")
+	w.Exact(func() (err error) { r.device, err = w.Next(); r.hasDevice = true; return err }, "dev")
+	w.Abbrev(r.proxy(w), "proxy")
 	w.Free(func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
@@ -220,20 +249,21 @@ func get(c *cmdline.Context) error {
 	if err := w.Parse(); err != nil {
 		return err
 	}
-	if r.device == "" || !r.hasDst {
+	if !r.complete() {
 		return cmdline.Fail(cmdline.StatusLocal, "Device and address are required arguments.")
 	}
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	if r.head.Index, err = links.Find(conn, r.device); err != nil {
+	if err := r.findDevice(conn); err != nil {
 		return err
 	}
 	r.head.Family = familyOf(r.dst)
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(&r.head)
 	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
+	c.JSON = false // there is only text of it
 	p := newPrinter(c, false)
 	if err := conn.Get(req, p.message); err != nil {
 		return err

@@ -22,7 +22,7 @@ import (
 type filter struct {
 	family   int
 	index    int // of the link, 0 for any
-	master   int // index, 0 for any, -1 for none
+	master   int // index, 0 for any, links.NoMaster for none
 	hasState bool
 	all      bool // also those without a state
 	state    uint16
@@ -30,13 +30,14 @@ type filter struct {
 	proxy    bool
 	to       inet.Prefix
 	hasTo    bool
-	protocol int // -1 for any
+	protocol int // 0 for any
 }
 
 func (f *filter) parse(c *cmdline.Context) error {
 	w := cmdline.NewWords(c.Words)
+	seen := false
 	w.Exact(func() error {
-		word, err := w.Next()
+		word, err := w.Once("dev", &seen)
 		if err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}
 	w.Exact(above(links.Master), "master")
 	w.Exact(above(links.VRF), "vrf")
-	w.Exact(func() error { f.master = -1; return nil }, "nomaster")
+	w.Exact(func() error { f.master = links.NoMaster; return nil }, "nomaster")
 	w.Exact(func() error { f.unused = true; return nil }, "unused")
 	w.Exact(func() error {
 		word, err := w.Next()
@@ -122,9 +123,9 @@ func (f *filter) parse(c *cmdline.Context) error {
 func (f *filter) wants(n *model.Neigh) bool {
 	return (f.family == unix.AF_UNSPEC || int(n.Family) == f.family) &&
 		(f.index == 0 || n.Index == f.index) &&
-		(n.State&f.state != 0 || n.State == 0 && (f.all || n.Flags&unix.NTF_PROXY != 0)) &&
-		(!f.unused || n.HasCache && n.RefCount == 0) &&
-		(f.protocol < 0 || int(n.Protocol) == f.protocol) &&
+		(n.State&f.state != 0 || n.State == 0 && f.all || n.Flags&(unix.NTF_PROXY|unix.NTF_EXT_LEARNED) != 0) &&
+		(!f.unused || n.RefCount == 0) &&
+		(f.protocol == 0 || int(n.Protocol) == f.protocol) &&
 		(!f.hasTo || n.Dst.IsValid() && netip.PrefixFrom(f.to.Addr, f.to.Bits).Masked().Contains(n.Dst))
 }
 
@@ -175,7 +176,7 @@ func (p *printer) message(m rtnl.Message) error {
 }
 
 func show(c *cmdline.Context) error {
-	f := filter{family: c.Family, protocol: -1}
+	f := filter{family: c.Family}
 	if err := f.parse(c); err != nil {
 		return err
 	}
@@ -200,14 +201,13 @@ func flush(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
 	}
-	f := filter{family: c.Family, protocol: -1}
+	f := filter{family: c.Family}
 	if err := f.parse(c); err != nil {
 		return err
 	}
 	if !f.hasState {
 		f.state, f.all = 0xff&^(unix.NUD_PERMANENT|unix.NUD_NOARP), true
 	}
-	f.state &^= unix.NUD_FAILED // they are as good as gone
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
@@ -232,6 +232,7 @@ func flush(c *cmdline.Context) error {
 		if err != nil {
 			return err
 		}
+		f.state &^= unix.NUD_FAILED // what is in use stays as such
 		switch {
 		case len(found) > 0 && c.Stats > 0:
 			fmt.Fprintf(c.Out, "\n*** Round %d, deleting %d entries ***\n", round+1, len(found))

@@ -132,8 +132,8 @@ func listID(c *cmdline.Context) error {
 	p := c.Printer(nil)
 	print := func(m rtnl.Message) error {
 		id := model.DecodeNSID(m.Body)
-		name := names[id.Number]
-		if target >= 0 {
+		name := names[id.Number] // or, as in ip, of a number that is assigned there but not here
+		if id.Current >= 0 {
 			name = names[id.Current]
 		}
 		p.Open()
@@ -148,8 +148,14 @@ func listID(c *cmdline.Context) error {
 	} else {
 		err = conn.Dump(req, print)
 	}
-	if err == nil {
+	var refused *rtnl.Error
+	switch {
+	case err == nil:
 		p.End()
+	case errors.As(err, &refused) && refused.Dump: // of a list ip says so in its own way
+		p.End()
+		text, _ := cmdline.Explain(err)
+		return cmdline.Fail(cmdline.StatusLocal, "%s", text)
 	}
 	return err
 }

@@ -13,14 +13,17 @@ import (
 
 // metricWords declares the metrics. called is what a complaint calls one.
 func (w *reader) metricWords() {
-	plain := func(name, called string, attr int, lockable bool) {
-		w.Exact(w.metric(called, attr, lockable, func(word string) (uint32, bool) {
-			n, ok := cnum.Uint(word, 32)
+	number := func(bits int) func(string) (uint32, bool) {
+		return func(word string) (uint32, bool) {
+			n, ok := cnum.Uint(word, bits)
 			return uint32(n), ok
-		}), name)
+		}
+	}
+	plain := func(name, called string, attr int, lockable bool) {
+		w.Exact(w.metric(called, attr, lockable, number(32)), name)
 	}
 	plain("mtu", "mtu", unix.RTAX_MTU, true)
-	plain("hoplimit", "hoplimit", unix.RTAX_HOPLIMIT, true)
+	w.Exact(w.metric("hoplimit", unix.RTAX_HOPLIMIT, true, number(8)), "hoplimit")
 	plain("advmss", "mss", unix.RTAX_ADVMSS, true)
 	plain("reordering", "reordering", unix.RTAX_REORDERING, true)
 	w.Exact(w.metric("rtt", unix.RTAX_RTT, true, scaled(8)), "rtt")
@@ -33,7 +36,7 @@ func (w *reader) metricWords() {
 	w.Abbrev(w.quickack, "quickack")
 	w.Abbrev(w.congestion, "congctl")
 	w.Exact(w.rtoMin, "rto_min")
-	plain("ssthresh", "ssthresh", unix.RTAX_SSTHRESH, true)
+	w.Abbrev(w.metric("ssthresh", unix.RTAX_SSTHRESH, true, number(32)), "ssthresh")
 	w.Exact(w.fastOpen, "fastopen_no_cookie")
 }
 

@@ -90,7 +90,7 @@ func (r *request) parse(words []string) error {
 	w.Exact(func() error { return w.nexthops() }, "nexthop")
 	w.Abbrev(w.protocol, "protocol")
 	w.Abbrev(w.tableWord, "table")
-	w.Exact(w.vrf, "vrf")
+	w.Abbrev(w.vrf, "vrf")
 	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev", "oif")
 	w.Exact(w.pref, "pref")
 	w.Exact(w.encap, "encap")
@@ -399,7 +399,7 @@ func (w *reader) destination(word string) error {
 			return err
 		}
 	}
-	if typ, ok := routewords.Type(word); ok && !w.r.hasType {
+	if typ, ok := routewords.Type(word); ok && !w.r.hasType && (word[0] < '0' || word[0] > '9') {
 		w.r.head.Type, w.r.hasType = typ, true
 		var err error
 		if word, err = w.Next(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
+	"gonet/internal/links"
 	"gonet/internal/routewords"
 	"gonet/internal/rtnames"
 )
@@ -112,7 +113,7 @@ func (r *request) parse(words []string) error {
 		r.add(unix.FRA_PROTOCOL, nl.Uint8Attr(uint8(n)))
 		return nil
 	}), "protocol")
-	w.Exact(w.value(func(word string) error {
+	w.Abbrev(w.value(func(word string) error {
 		n, ok := cnum.Uint(word, 64)
 		if !ok {
 			return cmdline.InvalidLine(word, `"tun_id" value is invalid`)
@@ -122,10 +123,12 @@ func (r *request) parse(words []string) error {
 	}), "tun_id")
 	w.Abbrev(w.value(r.tableWord), "table")
 	w.Exact(w.value(r.tableWord), "lookup")
-	w.Exact(w.value(r.suppressPrefix), "suppress_prefixlength", "sup_pl")
-	w.Exact(w.value(r.suppressGroup), "suppress_ifgroup", "sup_group")
-	w.Exact(w.value(func(word string) error { r.add(unix.FRA_IIFNAME, nl.ZeroTerminated(word)); return nil }), "dev", "iif")
-	w.Exact(w.value(func(word string) error { r.add(unix.FRA_OIFNAME, nl.ZeroTerminated(word)); return nil }), "oif")
+	w.Abbrev(w.value(r.suppressPrefix), "suppress_prefixlength")
+	w.Exact(w.value(r.suppressPrefix), "sup_pl")
+	w.Abbrev(w.value(r.suppressGroup), "suppress_ifgroup")
+	w.Exact(w.value(r.suppressGroup), "sup_group")
+	w.Exact(w.value(func(word string) error { return r.device(`iif"/"dev`, word, unix.FRA_IIFNAME) }), "dev", "iif")
+	w.Exact(w.value(func(word string) error { return r.device("oif", word, unix.FRA_OIFNAME) }), "oif")
 	w.Exact(func() error { r.add(unix.FRA_L3MDEV, nl.Uint8Attr(1)); r.l3mdev = true; return nil }, "l3mdev")
 	w.Exact(w.value(r.uids), "uidrange")
 	w.Exact(w.value(func(word string) error {
@@ -168,6 +171,11 @@ func (r *request) prefix(word string, attr int, length *uint8) error {
 	return nil
 }
 
+func (r *request) device(key, word string, attr int) error {
+	r.add(attr, nl.ZeroTerminated(word))
+	return links.CheckName(key, word, unix.IFNAMSIZ-1)
+}
+
 func (r *request) mark(word string) error {
 	mark, mask, hasMask := strings.Cut(word, "/")
 	n, ok := cnum.Uint(mark, 32)
@@ -204,7 +212,7 @@ func (r *request) suppressPrefix(word string) error {
 }
 
 func (r *request) suppressGroup(word string) error {
-	n, ok := rtnames.Groups.Number(word)
+	n, ok := rtnames.Group(word)
 	if !ok {
 		return cmdline.InvalidLine(word, `Invalid "suppress_ifgroup" value`)
 	}
@@ -213,10 +221,10 @@ func (r *request) suppressGroup(word string) error {
 }
 
 func (r *request) uids(word string) error {
-	from, to, ok := strings.Cut(word, "-")
-	a, ok1 := cnum.Uint(from, 32)
-	b, ok2 := cnum.Uint(to, 32)
-	if !ok || !ok1 || !ok2 {
+	a, rest, ok := cnum.Digits(word)
+	to, dash := strings.CutPrefix(rest, "-")
+	b, _, ok2 := cnum.Digits(to)
+	if !ok || !dash || !ok2 {
 		return cmdline.InvalidLine(word, "invalid UID range")
 	}
 	both := binary.NativeEndian.AppendUint32(nil, uint32(a))
@@ -227,14 +235,15 @@ func (r *request) uids(word string) error {
 // ports reads N or N-N as sscanf does: what follows the first number and is no
 // second one is let pass.
 func (r *request) ports(word string, attr int, what string) error {
-	from, to, _ := strings.Cut(word, "-")
-	a, ok := cnum.Uint(from, 16)
+	a, rest, ok := cnum.Digits(word)
 	if !ok {
 		return cmdline.InvalidLine(word, "invalid %s", what)
 	}
-	b, ok := cnum.Uint(to, 16)
-	if !ok {
-		b = a
+	b := a
+	if to, dash := strings.CutPrefix(rest, "-"); dash {
+		if n, _, ok := cnum.Digits(to); ok {
+			b = n
+		}
 	}
 	both := binary.NativeEndian.AppendUint16(nil, uint16(a))
 	r.add(attr, binary.NativeEndian.AppendUint16(both, uint16(b)))
@@ -265,7 +274,7 @@ func (w *reader) action(word string) error {
 		w.r.head.action = unix.FR_ACT_GOTO
 		w.r.add(unix.FRA_GOTO, nl.Uint32Attr(uint32(n)))
 		return nil
-	case word == "nat", word == "map-to":
+	case word == "nat", cmdline.Abbreviates(word, "map-to"):
 		addr, err := w.Next()
 		if err != nil {
 			return err

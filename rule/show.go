@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
+	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
@@ -18,6 +20,7 @@ import (
 // A filter holds what a rule has to satisfy.
 type filter struct {
 	family int
+	flush  bool
 	tests  []func(*model.Rule) bool
 }
 
@@ -44,7 +47,9 @@ func (f *filter) parse(words []string) error {
 			if !ok {
 				return cmdline.InvalidLine(word, "%s", wrong)
 			}
-			f.want(func(r *model.Rule) bool { return test(r, n) })
+			if n != 0 || bits == 32 { // 0 is for any; of priorities there is one
+				f.want(func(r *model.Rule) bool { return test(r, n) })
+			}
 			return nil
 		})
 	}
@@ -62,16 +67,15 @@ func (f *filter) parse(words []string) error {
 		f.want(func(r *model.Rule) bool { return uint32(r.TOS) == n })
 		return nil
 	})
-	w.Exact(tos, "tos")
-	w.Abbrev(tos, "dsfield")
+	w.Exact(tos, "tos", "dsfield")
 	w.Exact(value(f.mark), "fwmark")
 	w.Exact(value(func(word string) error {
 		f.want(func(r *model.Rule) bool { return r.In == word })
-		return nil
+		return links.CheckName(`iif"/"dev`, word, unix.IFNAMSIZ-1)
 	}), "dev", "iif")
 	w.Exact(value(func(word string) error {
 		f.want(func(r *model.Rule) bool { return r.Out == word })
-		return nil
+		return links.CheckName("oif", word, unix.IFNAMSIZ-1)
 	}), "oif")
 	w.Exact(func() error { f.want(func(r *model.Rule) bool { return r.L3mdev }); return nil }, "l3mdev")
 	w.Exact(value(func(word string) error {
@@ -84,72 +88,73 @@ func (f *filter) parse(words []string) error {
 		f.want(func(r *model.Rule) bool { return r.HasUIDs && r.UIDs == want.UIDs })
 		return nil
 	}), "uidrange")
-	w.Exact(number(64, `"tun_id" value is invalid`, func(r *model.Rule, n uint64) bool { return r.TunID == n }), "tun_id")
+	w.Abbrev(number(64, `"tun_id" value is invalid`, func(r *model.Rule, n uint64) bool { return r.TunID == n }), "tun_id")
 	table := value(func(word string) error {
 		n, ok := rtnames.Tables.Number(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "table id value is invalid")
 		}
-		f.want(func(r *model.Rule) bool { return r.Table == n })
+		if n != 0 {
+			f.want(func(r *model.Rule) bool { return r.Table == n })
+		}
 		return nil
 	})
-	w.Exact(table, "lookup")
+	w.Abbrev(table, "lookup")
 	w.Abbrev(table, "table")
-	prefix := func(of func(*model.Rule) (addr string, bits uint8)) func(string) error {
+	prefix := func(of func(*model.Rule) netip.Addr) func(string) error {
 		return func(word string) error {
 			p, err := inet.ParsePrefix(word, f.family)
-			if err == nil && p.Addr.IsValid() {
-				f.want(func(r *model.Rule) bool {
-					addr, bits := of(r)
-					return addr == p.Addr.String() && int(bits) == p.Bits
-				})
+			if err == nil && p.Addr.IsValid() && p.Bits > 0 {
+				within := netip.PrefixFrom(p.Addr, p.Bits).Masked()
+				f.want(func(r *model.Rule) bool { return within.Contains(of(r)) })
 			}
 			return err
 		}
 	}
-	source := prefix(func(r *model.Rule) (string, uint8) { return r.Src.String(), r.SrcLen })
-	w.Exact(value(source), "from")
+	source := prefix(func(r *model.Rule) netip.Addr { return r.Src })
+	w.Abbrev(value(source), "from", "src")
 	w.Abbrev(value(func(word string) error {
-		if _, ok := rtnames.Protocols.Number(word); !ok {
+		n, ok := rtnames.Protocols.Number(word)
+		if !ok {
 			return cmdline.InvalidLine(word, "invalid \"protocol\"")
 		}
-		return nil // ip reads it and lists all the same
+		if f.flush { // ip reads it and lists all the same
+			f.want(func(r *model.Rule) bool { return uint32(r.Protocol) == n })
+		}
+		return nil
 	}), "protocol")
 	w.Exact(value(func(word string) error {
 		n, ok := rtnames.IPProtocolNumber(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
 		}
-		f.want(func(r *model.Rule) bool { return r.IPProto == n })
+		if n != 0 {
+			f.want(func(r *model.Rule) bool { return r.IPProto == n })
+		}
 		return nil
 	}), "ipproto")
 	w.Exact(value(func(word string) error {
-		return f.ports(word, unix.FRA_SPORT_RANGE, func(r *model.Rule) [2]uint16 { return r.Sport })
+		return f.ports(word, unix.FRA_SPORT_RANGE, "port range", func(r *model.Rule) [2]uint16 { return r.Sport })
 	}), "sport")
 	w.Exact(value(func(word string) error {
-		return f.ports(word, unix.FRA_DPORT_RANGE, func(r *model.Rule) [2]uint16 { return r.Dport })
+		return f.ports(word, unix.FRA_DPORT_RANGE, "dport range", func(r *model.Rule) [2]uint16 { return r.Dport })
 	}), "dport")
-	destination := prefix(func(r *model.Rule) (string, uint8) { return r.Dst.String(), r.DstLen })
-	w.Free(func(word string) error {
-		if cmdline.Abbreviates(word, "to") {
-			var err error
-			if word, err = w.Next(); err != nil {
-				return err
-			}
-		}
-		return destination(word)
-	})
+	destination := prefix(func(r *model.Rule) netip.Addr { return r.Dst })
+	w.Abbrev(value(destination), "dst", "to")
+	w.Free(destination)
 	return w.Parse()
 }
 
-func (f *filter) ports(word string, attr int, of func(*model.Rule) [2]uint16) error {
+func (f *filter) ports(word string, attr int, what string, of func(*model.Rule) [2]uint16) error {
 	var q request
-	if err := q.ports(word, attr, "port range"); err != nil {
+	if err := q.ports(word, attr, what); err != nil {
 		return err
 	}
 	var want model.Rule
 	copyAttr(&want, q.attrs[0])
-	f.want(func(r *model.Rule) bool { return of(r) == of(&want) })
+	if of(&want)[0] != 0 {
+		f.want(func(r *model.Rule) bool { return of(r) == of(&want) })
+	}
 	return nil
 }
 
@@ -159,7 +164,9 @@ func (f *filter) mark(word string) error {
 	if !ok {
 		return cmdline.InvalidLine(mark, "fwmark value is invalid")
 	}
-	f.want(func(r *model.Rule) bool { return uint64(r.Mark) == n })
+	if n != 0 {
+		f.want(func(r *model.Rule) bool { return uint64(r.Mark) == n })
+	}
 	if !hasMask {
 		return nil
 	}
@@ -167,7 +174,9 @@ func (f *filter) mark(word string) error {
 	if !ok {
 		return cmdline.InvalidLine(mask, "fwmask value is invalid")
 	}
-	f.want(func(r *model.Rule) bool { return uint64(r.Mask) == m })
+	if m != 0 {
+		f.want(func(r *model.Rule) bool { return uint64(r.Mask) == m })
+	}
 	return nil
 }
 
@@ -218,7 +227,7 @@ func show(c *cmdline.Context) error {
 // flush deletes the rules that the words leave, but for the one that finds what
 // is local.
 func flush(c *cmdline.Context) error {
-	f := filter{family: c.Family}
+	f := filter{family: c.Family, flush: true}
 	if f.family == unix.AF_UNSPEC {
 		f.family = unix.AF_INET
 	}

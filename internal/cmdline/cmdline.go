@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -97,6 +98,17 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 
 // IsTerminal says whether a person may be reading or writing there.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// UsageError ends a command with the usages of the noun's verbs.
+func (n *Noun) UsageError() error {
+	text := "Usage:"
+	for _, v := range n.Verbs {
+		if v.Usage != "" {
+			text += fmt.Sprintf(" ip %s %s %s\n      ", n.Name, v.Name, v.Usage)
+		}
+	}
+	return Fail(StatusUsage, "%s", strings.TrimRight(text, "\n "))
+}
 
 // Run finds the verb that the first word abbreviates and runs it.
 func (n *Noun) Run(c *Context) error {

@@ -1,7 +1,11 @@
 package cmdline
 
 import (
+	"context"
+	"net"
+	"net/netip"
 	"os"
+	"strings"
 
 	"gonet/internal/render"
 )
@@ -12,6 +16,9 @@ func (c *Context) Printer(adjust func(*render.Style)) *render.Printer {
 	s := render.Style{
 		Brief: c.Brief, OneLine: c.OneLine, Details: c.Details, Numeric: c.Numeric,
 		Human: c.Human, IEC: c.IEC, Stats: c.Stats,
+	}
+	if c.Resolve {
+		s.Host = hostName
 	}
 	if c.Color {
 		s.Colors = render.NewPalette(os.Getenv("COLORFGBG"))
@@ -29,4 +36,14 @@ func (c *Context) Flush(ended bool) error {
 		c.printer.Cut()
 	}
 	return c.Out.Flush()
+}
+
+// hostName is what /etc/hosts or a server calls an address, as the system has it
+// in nsswitch.conf; "" for nothing.
+func hostName(a netip.Addr) string {
+	names, err := net.DefaultResolver.LookupAddr(context.Background(), a.String())
+	if err != nil || len(names) == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(names[0], ".")
 }

@@ -44,8 +44,11 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 	return p, nil
 }
 
-// ParseAddress reads an address without a length.
+// ParseAddress reads an address without a length; "any" and its like are none.
 func ParseAddress(word string, family int) (netip.Addr, error) {
+	if IsAny(word) {
+		return netip.Addr{}, nil
+	}
 	addr, ok := Parse(word, family)
 	if !ok {
 		return addr, expected("address", word, family)
@@ -116,9 +119,6 @@ func parseDotted(text string) (netip.Addr, bool) {
 		return netip.Addr{}, false
 	}
 	for i, part := range parts {
-		if part == "" || part[0] < '0' || part[0] > '9' {
-			return netip.Addr{}, false
-		}
 		n, ok := cnum.Uint(part, 8)
 		if !ok {
 			return netip.Addr{}, false

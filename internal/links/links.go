@@ -26,11 +26,14 @@ type Filter struct {
 	// Family AF_INET6 lists the links that have to do with IPv6, with the little
 	// that IPv6 knows of them; the rest of the filter is not heeded then.
 	Family  int
-	Master  int
+	Master  int // index, or NoMaster
 	Kind    string
 	Stats   bool // the counters are wanted too
 	Virtual bool // so are the virtual functions
 }
+
+// NoMaster is the Master of links that have none.
+const NoMaster = -1
 
 // mask is what IFLA_EXT_MASK asks for.
 func (f Filter) mask() []byte {

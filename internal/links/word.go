@@ -23,9 +23,10 @@ func CheckDevice(word string) error { return CheckName("dev", word, maxAltName) 
 // CheckNewName is CheckName for the value of "name".
 func CheckNewName(word string) error { return CheckName("name", word, maxName) }
 
-// CheckAltName is CheckName for an alternative name, which no keyword names.
+// CheckAltName is CheckName for an alternative name, which no keyword names. Too
+// long a one is the kernel's to refuse.
 func CheckAltName(word string) error {
-	if CheckName("altname", word, maxAltName) != nil {
+	if CheckName("altname", word, len(word)) != nil {
 		return cmdline.Invalid(word, "not a valid altname")
 	}
 	return nil

@@ -61,17 +61,19 @@ type Link struct {
 	PortData        []byte // IFLA_PROTINFO of AF_BRIDGE: the same, to a bridge
 	Bridge          []byte // IFLA_AF_SPEC of AF_BRIDGE, IFLA_BRIDGE_*
 	Stats64         []byte // IFLA_STATS64, see DecodeStats
+	Inet6Stats      []byte // IFLA_INET6_STATS, in place of Stats64 where IPv6 is asked
 	// CarrierChanges counts how often the carrier came or went.
-	CarrierChanges uint32
-	Promiscuity    uint32
-	AllMulti       uint32
-	MinMTU         uint32
-	MaxMTU         uint32
-	Queues         [2]uint32 // transmit, receive
-	Limits         [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
-	HasLimit       [5]bool   // older kernels do not know all of them
-	HasAddrGen     bool
-	AddrGen        uint8
+	CarrierChanges    uint32
+	HasCarrierChanges bool
+	Promiscuity       uint32
+	AllMulti          uint32
+	MinMTU            uint32
+	MaxMTU            uint32
+	Queues            [2]uint32 // transmit, receive
+	Limits            [5]uint32 // gso_max_size, gso_max_segs, tso_max_size, tso_max_segs, gro_max_size
+	HasLimit          [5]bool   // older kernels do not know all of them
+	HasAddrGen        bool
+	AddrGen           uint8
 	// What hardware says of itself.
 	PhysPort, PhysPortID, PhysSwitch, ParentBus, ParentDev string
 }
@@ -115,6 +117,7 @@ const (
 	ifaNewNetnsID = 45 // IFLA_NEW_NETNSID
 	ifaNewIfindex = 49 // IFLA_NEW_IFINDEX
 	inet6AddrGen  = 8  // IFLA_INET6_ADDR_GEN_MODE
+	inet6Stats    = 3  // IFLA_INET6_STATS
 	protoReason   = 2  // IFLA_PROTO_DOWN_REASON_VALUE
 )
 
@@ -217,9 +220,15 @@ func (l *Link) detail(typ uint16, v []byte, n uint32) {
 	case unix.IFLA_GRO_MAX_SIZE:
 		l.limit(4, n)
 	case unix.IFLA_CARRIER_CHANGES:
-		l.CarrierChanges = n
+		l.HasCarrierChanges, l.CarrierChanges = true, n
 	case unix.IFLA_STATS64:
 		l.Stats64 = v
+	case unix.IFLA_PROTINFO:
+		for t, counters := range rtnl.Attributes(v) {
+			if t == inet6Stats {
+				l.Inet6Stats = counters
+			}
+		}
 	case unix.IFLA_PROTO_DOWN_REASON:
 		for t, reason := range rtnl.Attributes(v) {
 			if t == protoReason {

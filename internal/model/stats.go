@@ -11,6 +11,28 @@ type Stats struct {
 	RxCompressed, TxCompressed, RxNoHandler, RxOtherHost uint64
 }
 
+// Stats are the link's counters; ok is false when it came without.
+func (l *Link) Stats() (s Stats, ok bool) {
+	switch {
+	case l.Stats64 != nil:
+		return DecodeStats(l.Stats64), true
+	case l.Inet6Stats != nil:
+		return decodeInet6Stats(l.Inet6Stats), true
+	}
+	return s, false
+}
+
+// decodeInet6Stats reads IFLA_INET6_STATS, which counts by linux/snmp.h.
+func decodeInet6Stats(attr []byte) Stats {
+	var s Stats
+	for i, field := range []*uint64{nil, &s.RxPackets, &s.RxBytes, nil, nil, &s.TxPackets, &s.TxBytes} {
+		if field != nil && len(attr) >= 8*(i+1) {
+			*field = binary.NativeEndian.Uint64(attr[8*i:])
+		}
+	}
+	return s
+}
+
 // DecodeStats reads IFLA_STATS64; what an older kernel does not count is 0.
 func DecodeStats(attr []byte) Stats {
 	var s Stats

@@ -24,10 +24,10 @@ func (p *Printer) Addr(a *model.Addr) {
 	p.AddrBrief(a)
 	c := addrColor(a)
 	if a.Broadcast.IsValid() {
-		p.Color(c, "broadcast", "brd ", a.Broadcast.String(), " ")
+		p.Color(c, "broadcast", "brd ", p.host(a.Broadcast), " ")
 	}
 	if a.Anycast.IsValid() {
-		p.Color(c, "anycast", "any ", a.Anycast.String(), " ")
+		p.Color(c, "anycast", "any ", p.host(a.Anycast), " ")
 	}
 	p.Str("scope", "scope ", p.Named(&rtnames.Scopes, uint32(a.Scope)), " ")
 	flags, rest := addrFlags(a)
@@ -51,9 +51,9 @@ func (p *Printer) Addr(a *model.Addr) {
 // AddrBrief writes what -br shows of an address too.
 func (p *Printer) AddrBrief(a *model.Addr) {
 	c := addrColor(a)
-	p.Color(c, "local", "", a.Local.String(), "")
+	p.Color(c, "local", "", p.host(a.Local), "")
 	if a.HasPeer() {
-		p.Color(c, "address", " peer ", a.Peer.String(), "")
+		p.Color(c, "address", " peer ", p.host(a.Peer), "")
 	}
 	p.Uint("prefixlen", "/", uint64(a.PrefixLen), " ")
 	if a.Metric != 0 {

@@ -18,7 +18,7 @@ func (p *Printer) Neigh(n *model.Neigh, names Names, noDevice bool) {
 		return
 	}
 	if n.Dst.IsValid() {
-		p.Color(c, "dst", "", n.Dst.String(), " ")
+		p.Color(c, "dst", "", p.host(n.Dst), " ")
 	}
 	if n.Index != 0 && !noDevice {
 		p.Color(colorName, "dev", "dev ", LinkName(n.Index, names), " ")
@@ -60,7 +60,7 @@ func linkType(n *model.Neigh) uint16 {
 
 func (p *Printer) neighBrief(n *model.Neigh, names Names, c color, noDevice bool) {
 	if n.Dst.IsValid() {
-		p.padded(c, "dst", n.Dst.String(), 39)
+		p.padded(c, "dst", p.host(n.Dst), 39)
 	}
 	if n.Index != 0 && !noDevice {
 		p.padded(colorName, "dev", LinkName(n.Index, names), 16)

@@ -6,15 +6,20 @@ import "gonet/internal/model"
 // says that it is another one's, so that there is a number here too. name is
 // "" for a namespace without a name.
 func (p *Printer) NSID(id model.NSID, targeted bool, name string) {
-	if id.Number < 0 && p.j == nil {
-		p.Text("nsid unassigned ")
-	} else {
-		p.Int("nsid", "nsid ", int64(id.Number), " ")
-	}
+	p.nsid("nsid", id.Number)
 	if targeted {
-		p.Int("current-nsid", "current-nsid ", int64(id.Current), " ")
+		p.nsid("current-nsid", id.Current)
 	}
 	if name != "" {
 		p.Str("name", "(iproute2 netns name: ", name, ")")
+	}
+}
+
+// nsid writes one of the two numbers; JSON has no word for none.
+func (p *Printer) nsid(key string, n int32) {
+	if n < 0 {
+		p.Text(key + " unassigned ")
+	} else {
+		p.Int(key, key+" ", int64(n), " ")
 	}
 }

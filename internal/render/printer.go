@@ -3,15 +3,18 @@ package render
 import (
 	"bufio"
 	"fmt"
+	"net/netip"
 	"strconv"
 )
 
 // A Style is how things are to be printed: ip's output options.
 type Style struct {
 	Brief, OneLine, Details, Numeric bool
-	Human, IEC                       bool     // of statistics
-	Stats                            int      // 0, 1 or 2: how much of them
-	Colors                           *Palette // nil for none
+	// Host is the name of an address, "" for none; nil shows addresses.
+	Host       func(netip.Addr) string
+	Human, IEC bool     // of statistics
+	Stats      int      // 0, 1 or 2: how much of them
+	Colors     *Palette // nil for none
 	// Address says that links are printed by "ip address", with no mode.
 	Address bool
 	// NoLayer2 leaves out the line of the link-layer address, as -4 does.
@@ -37,6 +40,16 @@ func NewPrinter(w *bufio.Writer, json, pretty bool, s Style) *Printer {
 		p.Colors = nil
 	}
 	return p
+}
+
+// host is the name of an address where names are wanted, or the address.
+func (p *Printer) host(a netip.Addr) string {
+	if p.Host != nil {
+		if name := p.Host(a); name != "" {
+			return name
+		}
+	}
+	return a.String()
 }
 
 // IsJSON says which of the two is written.

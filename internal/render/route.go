@@ -28,14 +28,14 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	c := familyColor(r.Family)
 	switch {
 	case r.Dst.IsValid():
-		p.Color(c, "dst", "", prefixText(r.Dst, r.DstLen), " ")
+		p.Color(c, "dst", "", p.prefixText(r.Dst, r.DstLen), " ")
 	case r.DstLen != 0:
 		p.Str("dst", "", "0/"+strconv.Itoa(int(r.DstLen)), " ")
 	default:
 		p.Str("dst", "", "default", " ")
 	}
 	if r.Src.IsValid() {
-		p.Color(c, "from", "from ", prefixText(r.Src, r.SrcLen), " ")
+		p.Color(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
 	} else if r.SrcLen != 0 {
 		p.Str("from", "from ", "0/"+strconv.Itoa(int(r.SrcLen)), " ")
 	}
@@ -160,7 +160,7 @@ func (p *Printer) routeOrigin(r *model.Route, s RouteStyle) {
 
 func (p *Printer) gateway(h *model.Hop, family uint8) {
 	if h.Gateway.IsValid() {
-		p.Color(familyColor(family), "gateway", "via ", h.Gateway.String(), " ")
+		p.Color(familyColor(family), "gateway", "via ", p.host(h.Gateway), " ")
 	}
 	if !h.Via.IsValid() {
 		return
@@ -171,7 +171,7 @@ func (p *Printer) gateway(h *model.Hop, family uint8) {
 	}
 	p.Object("via")
 	p.Str("family", "via ", familyName(via), " ")
-	p.Color(familyColor(via), "host", "", h.Via.String(), " ")
+	p.Color(familyColor(via), "host", "", p.host(h.Via), " ")
 	p.closeObject()
 }
 
@@ -369,9 +369,9 @@ func (p *Printer) dsField(tos uint8) string {
 	return fmt.Sprintf("0x%02x", tos)
 }
 
-func prefixText(a netip.Addr, bits uint8) string {
+func (p *Printer) prefixText(a netip.Addr, bits uint8) string {
 	if int(bits) == a.BitLen() {
-		return a.String()
+		return p.host(a)
 	}
 	return a.String() + "/" + strconv.Itoa(int(bits))
 }

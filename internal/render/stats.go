@@ -17,12 +17,16 @@ type counter struct {
 // LinkStats writes the counters of a link, with those of errors if so much was
 // asked for, in lines with nothing before the first and after the last.
 func (p *Printer) LinkStats(l *model.Link) {
-	if l.Stats64 == nil || p.Stats == 0 {
+	s, ok := l.Stats()
+	if !ok || p.Stats == 0 {
 		return
 	}
-	s := model.DecodeStats(l.Stats64)
+	changes := counter{"transns", "carrier_changes", uint64(l.CarrierChanges), false}
+	if !l.HasCarrierChanges {
+		changes = counter{rare: true} // the column stays, with no name
+	}
 	if p.j != nil {
-		p.statsJSON(&s, l.CarrierChanges)
+		p.statsJSON(&s, changes)
 		return
 	}
 	rx := []counter{
@@ -42,7 +46,7 @@ func (p *Printer) LinkStats(l *model.Link) {
 	}
 	txErrors := []counter{
 		{"aborted", "", s.TxAborted, false}, {"fifo", "", s.TxFifo, false}, {"window", "", s.TxWindow, false},
-		{"heartbt", "", s.TxHeartbeat, false}, {"transns", "", uint64(l.CarrierChanges), false},
+		{"heartbt", "", s.TxHeartbeat, false}, changes,
 	}
 	t := table{p: p, widths: [8]int{10, 7, 6, 7, 7, 7, 10, 9}}
 	t.fit(0, rx, tx)
@@ -62,7 +66,7 @@ func (p *Printer) LinkStats(l *model.Link) {
 
 // statsJSON has other names than the text, and rx_over_errors where that has
 // the packets missed.
-func (p *Printer) statsJSON(s *model.Stats, changes uint32) {
+func (p *Printer) statsJSON(s *model.Stats, changes counter) {
 	p.j.Object("stats64")
 	p.statsObject("rx", []counter{
 		{"", "bytes", s.RxBytes, false}, {"", "packets", s.RxPackets, false}, {"", "errors", s.RxErrors, false},
@@ -79,8 +83,7 @@ func (p *Printer) statsJSON(s *model.Stats, changes uint32) {
 		{"", "collisions", s.Collisions, false}, {"", "compressed", s.TxCompressed, true},
 	}, []counter{
 		{"", "aborted_errors", s.TxAborted, false}, {"", "fifo_errors", s.TxFifo, false},
-		{"", "window_errors", s.TxWindow, false}, {"", "heartbeat_errors", s.TxHeartbeat, false},
-		{"", "carrier_changes", uint64(changes), false},
+		{"", "window_errors", s.TxWindow, false}, {"", "heartbeat_errors", s.TxHeartbeat, false}, changes,
 	})
 	p.j.Close()
 }
@@ -144,7 +147,7 @@ func (t *table) errors(title string, row []counter) {
 	t.p.Text("    ")
 	t.p.left(title, t.widths[0])
 	for i, c := range row {
-		if !c.rare || c.n != 0 {
+		if c.head == "" || !c.rare || c.n != 0 {
 			t.p.Text(" ")
 			t.p.right(c.head, t.widths[1+i])
 		}

@@ -11,19 +11,21 @@ import (
 	"gonet/internal/rtnames"
 )
 
-// Type reads a type of route: any beginning of a name, in the order in
-// which ip tries them, or a number.
+// Type reads a type of route: any beginning of most names, in the order in which
+// ip tries them, or a number.
 func Type(word string) (uint8, bool) {
 	for _, t := range [...]struct {
-		name string
-		n    uint8
+		name  string
+		n     uint8
+		exact bool
 	}{
-		{"local", unix.RTN_LOCAL}, {"nat", unix.RTN_NAT}, {"broadcast", unix.RTN_BROADCAST},
-		{"brd", unix.RTN_BROADCAST}, {"anycast", unix.RTN_ANYCAST}, {"multicast", unix.RTN_MULTICAST},
-		{"prohibit", unix.RTN_PROHIBIT}, {"unreachable", unix.RTN_UNREACHABLE}, {"blackhole", unix.RTN_BLACKHOLE},
-		{"xresolve", unix.RTN_XRESOLVE}, {"unicast", unix.RTN_UNICAST}, {"throw", unix.RTN_THROW},
+		{"local", unix.RTN_LOCAL, true}, {"nat", unix.RTN_NAT, true}, {"broadcast", unix.RTN_BROADCAST, false},
+		{"brd", unix.RTN_BROADCAST, false}, {"anycast", unix.RTN_ANYCAST, false},
+		{"multicast", unix.RTN_MULTICAST, false}, {"prohibit", unix.RTN_PROHIBIT, false},
+		{"unreachable", unix.RTN_UNREACHABLE, false}, {"blackhole", unix.RTN_BLACKHOLE, false},
+		{"xresolve", unix.RTN_XRESOLVE, false}, {"unicast", unix.RTN_UNICAST, false}, {"throw", unix.RTN_THROW, true},
 	} {
-		if word != "" && strings.HasPrefix(t.name, word) {
+		if word == t.name || !t.exact && word != "" && strings.HasPrefix(t.name, word) {
 			return t.n, true
 		}
 	}
@@ -35,19 +37,19 @@ func Type(word string) (uint8, bool) {
 func Realms(word string) (uint32, bool) {
 	from, to, both := strings.Cut(word, "/")
 	if !both {
-		from, to = "", word
-	}
-	var high uint32
-	if both {
-		n, ok := rtnames.Realms.Number(from)
-		if !ok {
-			return 0, false
+		if n, ok := rtnames.Realms.Named(word); ok || word == "" {
+			return n, true
 		}
-		high = n << 16
+		n, ok := cnum.Uint(word, 32) // both at once
+		return uint32(n), ok
 	}
-	if both && to == "" {
-		return high, true
+	high, ok := rtnames.Realms.Number(from)
+	if !ok {
+		return 0, false
+	}
+	if to == "" {
+		return high << 16, true
 	}
 	low, ok := rtnames.Realms.Number(to)
-	return high | low, ok
+	return high<<16 | low, ok
 }

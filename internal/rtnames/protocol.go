@@ -24,7 +24,7 @@ func IPProtocol(n uint8) string {
 
 // IPProtocolNumber is the number of a protocol that is given by name or number.
 func IPProtocolNumber(word string) (uint8, bool) {
-	if n, ok := cnum.Uint(word, 8); ok {
+	if n, rest, ok := cnum.Digits(word); ok && rest == "" && n <= 255 {
 		return uint8(n), true
 	}
 	var found uint8

@@ -97,6 +97,16 @@ func (t *Table) Hex(word string) (uint32, bool) {
 	return uint32(n), ok
 }
 
+// Group is the number of a group of links. ip reads it as an int, cuts off what
+// is too much and refuses what is then negative.
+func Group(word string) (uint32, bool) {
+	if n, ok := Groups.Named(word); ok {
+		return n, true
+	}
+	n, ok := cnum.Truncated(word)
+	return uint32(n), ok && n >= 0
+}
+
 func (t *Table) load() {
 	if t.read {
 		return
