@@ -239,6 +239,7 @@ func compareGenerated(t *testing.T, dirs toolDirs, pattern, reasons string, tota
 		}
 		found = true
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

@@ -43,8 +43,10 @@ func TestSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	var total score
+	t.Cleanup(func() { report(t, &total) })
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -55,7 +57,6 @@ func TestSame(t *testing.T) {
 	if !compareGenerated(t, dirs, pattern, string(reasons), &total) && len(files) == 0 {
 		t.Fatal("no cases")
 	}
-	report(t, &total)
 }
 
 // outside starts the test again in a sandbox, with the binary to compare.
