@@ -64,6 +64,7 @@ type Options struct {
 	ReceiveBuf    int
 	BatchFile     string // "" for none
 	Loops         int
+	Parallel      int // commands at a time of "-all netns exec", 0 for as many as processors
 }
 
 // A Context is one command being run.
