@@ -97,6 +97,13 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 	return conn, nil
 }
 
+// Swap makes Kernel give another socket, for another namespace, and gives the one
+// that there was. nil is for one to be opened.
+func (c *Context) Swap(conn *rtnl.Conn) (old *rtnl.Conn) {
+	old, c.conn = c.conn, conn
+	return old
+}
+
 // IsTerminal says whether a person may be reading or writing there.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 

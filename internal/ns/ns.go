@@ -192,6 +192,30 @@ func bindEtc(name string) {
 	}
 }
 
+// Visit moves the calling thread into a namespace, without mounts of its own, until
+// leave is called. What reads /sys or /etc wants Do.
+func Visit(name string) (leave func() error, err error) {
+	runtime.LockOSThread()
+	home, err := netns.Get()
+	if err != nil {
+		return nil, err
+	}
+	h, err := netns.GetFromPath(Path(name))
+	if err != nil {
+		home.Close()
+		return nil, fail(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+	}
+	defer h.Close()
+	if err := netns.Set(h); err != nil {
+		home.Close()
+		return nil, fail(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+	}
+	return func() error {
+		defer home.Close()
+		return netns.Set(home)
+	}, nil
+}
+
 // Do calls f in a namespace, as Enter has it, on a thread of its own that is thrown
 // away after that. f must not start a goroutine.
 func Do(name string, f func() error) error {
