@@ -18,6 +18,8 @@ import (
 type Conn struct {
 	fd  int
 	seq uint32
+	// Indices are those of links that were asked for by name; nil keeps none.
+	Indices map[string]int
 	buf []byte
 	// Interrupted is called when a list that was given on already turns out to
 	// have changed while the kernel made it; it may be nil.

@@ -21,6 +21,7 @@ type visitor struct {
 
 // run runs a line.
 func (v *visitor) run(c *cmdline.Context, t *objectTool, words []string) error {
+	defer c.Forget()
 	option := strings.TrimPrefix(words[0], "-")
 	if option == words[0] || t != &ip || !cmdline.Abbreviates(strings.TrimPrefix(option, "-"), "netns") {
 		if err := v.goHome(c); err != nil {
