@@ -47,6 +47,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	r.describe(req, index)
+	c.SameLinks = true
 	return changes.Do(c, conn, req)
 }
 

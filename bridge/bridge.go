@@ -1,5 +1,5 @@
-// Package bridge is brctl: bridges and their ports, over netlink, so that it
-// tells of the namespace that it is in whatever /sys shows.
+// Package bridge is brctl: bridges and their ports, over netlink and sockets'
+// ioctls, so that it tells of the namespace that it is in whatever /sys shows.
 package bridge
 
 import (

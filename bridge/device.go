@@ -83,19 +83,23 @@ func keep(v []byte) map[uint16][]byte {
 	return m
 }
 
-// all lists the devices that one question to the kernel brings, by name.
-func all(c *cmdline.Context) ([]device, error) {
+// ports lists the ports of a bridge, by name. The filter is the kernel's own, which
+// older ones do not heed.
+func ports(c *cmdline.Context, bridge int32) ([]device, error) {
 	conn, err := c.Kernel()
 	if err != nil {
 		return nil, err
 	}
-	var list []device
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	const skipStats = 1 << 3 // RTEXT_FILTER_SKIP_STATS
 	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, nl.Uint32Attr(skipStats)))
+	req.AddData(nl.NewRtAttr(unix.IFLA_MASTER, nl.Uint32Attr(uint32(bridge))))
+	var list []device
 	err = conn.Dump(req, func(m rtnl.Message) error {
-		list = append(list, decode(m.Body))
+		if d := decode(m.Body); d.master == bridge && d.slave == "bridge" {
+			list = append(list, d)
+		}
 		return nil
 	})
 	slices.SortFunc(list, func(a, b device) int { return strings.Compare(a.name, b.name) })
@@ -124,17 +128,6 @@ func find(c *cmdline.Context, name string) (d device, ok bool, err error) {
 
 // short cuts a name as brctl does.
 func short(name string) string { return name[:min(len(name), unix.IFNAMSIZ-1)] }
-
-// ports are those of devices whose master is b, in their order.
-func ports(devices []device, b device) []device {
-	var list []device
-	for _, d := range devices {
-		if d.master == b.index && d.slave == "bridge" {
-			list = append(list, d)
-		}
-	}
-	return list
-}
 
 // send asks the kernel to change a device, with what put adds to the request.
 func send(c *cmdline.Context, typ, flags int, index int32, put ...nl.NetlinkRequestData) error {

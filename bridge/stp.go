@@ -19,12 +19,12 @@ func showSTP(c *cmdline.Context) error {
 	case b.kind != "bridge":
 		return fail("device %s is not a bridge!", c.Words[0])
 	}
-	devices, err := all(c)
+	ports, err := ports(c, b.index)
 	if err != nil {
 		return err
 	}
 	bridgeSTP(c, b)
-	for _, p := range ports(devices, b) {
+	for _, p := range ports {
 		portSTP(c, p)
 	}
 	return nil

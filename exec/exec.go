@@ -24,13 +24,39 @@ func Netns(c *cmdline.Context) error {
 		return cmdline.Fail(cmdline.StatusLocal, "No command specified")
 	}
 	if c.InBatch {
-		return shell.Beside(c, again(c.Words)...)
+		return inBatch(c)
 	}
 	return become(c, c.Words[0], c.Words[1:], os.Environ())
 }
 
-// again are the words of "netns exec" in another process.
-func again(words []string) []string { return append([]string{"netns", "exec"}, words...) }
+// inBatch runs the command beside this process, which has more to do.
+func inBatch(c *cmdline.Context) error {
+	if err := c.Out.Flush(); err != nil {
+		return err
+	}
+	status, err := beside(c.Words[0], c.Words[1:], stdio())
+	if err == nil && status != 0 {
+		err = cmdline.Exit(cmdline.StatusLocal)
+	}
+	return err
+}
+
+func stdio() [3]*os.File { return [3]*os.File{os.Stdin, os.Stdout, os.Stderr} }
+
+// beside runs a command in a namespace and gives its status.
+func beside(name string, argv []string, stdio [3]*os.File) (status int, err error) {
+	if shell.Asks(argv) { // only a process of its own can give it a prompt
+		return shell.Again(append([]string{"netns", "exec", name}, argv...)...)
+	}
+	if err := vrfgroup.Leave(); err != nil {
+		return 0, err
+	}
+	err = ns.Do(name, func() error {
+		status, err = ns.Run(argv, os.Environ(), stdio)
+		return err
+	})
+	return status, err
+}
 
 // Run is "gonet exec NAME [COMMAND ...]": without a command, the user's shell.
 func Run(c *cmdline.Context) error {
@@ -67,14 +93,23 @@ func all(c *cmdline.Context) error {
 	if err != nil {
 		return nil // nobody has made one yet
 	}
+	if c.Parallel != 1 {
+		return parallel(c, names)
+	}
 	for _, name := range names {
-		fmt.Fprintf(c.Out, "\nnetns: %s\n", name)
-		if err := c.Out.Flush(); err != nil {
+		if err := heading(c, name); err != nil {
 			return err
 		}
-		if _, err := shell.Again(again(append([]string{name}, c.Words...))...); err != nil {
+		if _, err := beside(name, c.Words, stdio()); err == cmdline.ErrKilled {
 			return err
+		} else if err != nil {
+			fmt.Fprintln(c.Err, err)
 		}
 	}
 	return nil
+}
+
+func heading(c *cmdline.Context, name string) error {
+	fmt.Fprintf(c.Out, "\nnetns: %s\n", name)
+	return c.Out.Flush()
 }

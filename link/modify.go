@@ -62,6 +62,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	} else if create {
 		return cmdline.Fail(cmdline.StatusLocal, `Not enough information: "type" argument is required`)
 	}
+	c.SameLinks = typ == unix.RTM_NEWLINK && (create || r.name == "" && !r.hasNetns)
 	return changes.Do(c, conn, req)
 }
 

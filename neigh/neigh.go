@@ -122,6 +122,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	if err := r.findDevice(conn); err != nil {
 		return err
 	}
+	c.SameLinks = true
 	return conn.Do(req)
 }
 

@@ -19,7 +19,7 @@ func isNumber(word string) bool {
 
 // identify prints the name of the namespace that a process is in.
 func identify(c *cmdline.Context) error {
-	pid := "self"
+	pid := "thread-self" // a batch may be elsewhere with another
 	switch {
 	case len(c.Words) > 1:
 		return cmdline.Fail(cmdline.StatusLocal, "extra arguments specified")

@@ -62,6 +62,7 @@ func modify(c *cmdline.Context, typ, flags int) error {
 	for _, a := range r.attrs {
 		req.AddData(a)
 	}
+	c.SameLinks = true
 	return changes.Do(c, conn, req)
 }
 

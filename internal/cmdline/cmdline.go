@@ -64,6 +64,7 @@ type Options struct {
 	ReceiveBuf    int
 	BatchFile     string // "" for none
 	Loops         int
+	Parallel      int // commands at a time of "-all netns exec", 0 for as many as processors
 }
 
 // A Context is one command being run.
@@ -75,6 +76,9 @@ type Context struct {
 	Err   io.Writer
 	// InBatch says that more commands follow: the process must not become one.
 	InBatch bool
+	// SameLinks says that the command leaves each link its name. In a batch the next
+	// line need not ask for those again that were found, as ip does not either.
+	SameLinks bool
 	conn    *rtnl.Conn
 	printer *render.Printer // the last that was asked for
 }
@@ -91,9 +95,27 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.InBatch {
+		conn.Indices = map[string]int{}
+	}
 	conn.Interrupted = func() { fmt.Fprintln(c.Err, "Dump was interrupted and may be inconsistent.") }
 	c.conn = conn
 	return conn, nil
+}
+
+// Swap makes Kernel give another socket, for another namespace, and gives the one
+// that there was. nil is for one to be opened.
+func (c *Context) Swap(conn *rtnl.Conn) (old *rtnl.Conn) {
+	old, c.conn = c.conn, conn
+	return old
+}
+
+// Forget ends a line of a batch: links may have other names than were found.
+func (c *Context) Forget() {
+	if c.conn != nil && !c.SameLinks {
+		clear(c.conn.Indices)
+	}
+	c.SameLinks = false
 }
 
 // IsTerminal says whether a person may be reading or writing there.

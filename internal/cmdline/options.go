@@ -43,6 +43,15 @@ func help(*Context, string) error { return ErrUsage }
 
 func version(*Context, string) error { return ErrVersion }
 
+func setParallel(c *Context, v string) error {
+	n, ok := cnum.Uint(v, 16)
+	if !ok {
+		return Invalid(v, "number of commands at a time")
+	}
+	c.Parallel = int(n)
+	return nil
+}
+
 func setBatch(c *Context, v string) error { c.BatchFile = v; return nil }
 
 func netns(enter func(name string) error) option {
@@ -89,6 +98,7 @@ func IPOptions(enter func(name string) error) OptionTable {
 		netns(enter),
 		{name: "Numeric", set: flag(func(c *Context) { c.Numeric = true })},
 		{name: "all", set: flag(func(c *Context) { c.All = true })},
+		{name: "P", exact: true, value: true, set: setParallel}, // gonet's own
 		{name: "echo", exact: true, set: flag(func(c *Context) { c.Echo = true })},
 	}
 }

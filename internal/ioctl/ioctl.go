@@ -10,15 +10,21 @@ import (
 
 // Do hands the kernel a struct over a socket of a family.
 func Do(family int, req uint, arg unsafe.Pointer) error {
+	_, err := answer(family, req, arg)
+	return err
+}
+
+func answer(family int, req uint, arg unsafe.Pointer) (n int, err error) {
 	fd, err := unix.Socket(family, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer unix.Close(fd)
-	if _, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(req), uintptr(arg)); errno != 0 {
-		return errno
+	r, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), uintptr(req), uintptr(arg))
+	if errno != 0 {
+		return 0, errno
 	}
-	return nil
+	return int(r), nil
 }
 
 // With makes a request about a device over a socket of a family, with the bytes
@@ -46,4 +52,45 @@ func About(family int, request uint, device string, data []byte) error {
 	copy(r.name[:unix.IFNAMSIZ-1], device)
 	r.data = unsafe.Pointer(unsafe.SliceData(data))
 	return Do(family, request, unsafe.Pointer(&r))
+}
+
+// Private makes SIOCDEVPRIVATE's request about a device with words of the device's
+// own: a number, where to write, how much of it and a fourth. n is the answer.
+func Private(device string, what int, into []byte, count, skip int) (n int, err error) {
+	words := struct {
+		what        uintptr
+		into        unsafe.Pointer
+		count, skip uintptr
+	}{uintptr(what), unsafe.Pointer(unsafe.SliceData(into)), uintptr(count), uintptr(skip)}
+	var r struct {
+		name  [unix.IFNAMSIZ]byte
+		words unsafe.Pointer
+		_     [16]byte
+	}
+	copy(r.name[:unix.IFNAMSIZ-1], device)
+	r.words = unsafe.Pointer(&words)
+	return answer(unix.AF_INET, devPrivate, unsafe.Pointer(&r))
+}
+
+const devPrivate = 0x89f0 // SIOCDEVPRIVATE
+
+// Bridges makes SIOCGIFBR's request: a number, where to write and how much of it.
+func Bridges(what int, into []byte, count int) (n int, err error) {
+	words := struct {
+		what  uintptr
+		into  unsafe.Pointer
+		count uintptr
+	}{uintptr(what), unsafe.Pointer(unsafe.SliceData(into)), uintptr(count)}
+	return answer(unix.AF_INET, unix.SIOCGIFBR, unsafe.Pointer(&words))
+}
+
+// Name is what the link with an index is called.
+func Name(socket int, index uint32) (string, error) {
+	r, err := unix.NewIfreq("")
+	if err != nil {
+		return "", err
+	}
+	r.SetUint32(index)
+	err = unix.IoctlIfreq(socket, unix.SIOCGIFNAME, r)
+	return r.Name(), err
 }

@@ -67,6 +67,9 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return 0, false, nil
 	}
+	if index, ok = conn.Indices[name]; ok {
+		return index, true, nil
+	}
 	err = conn.Get(request(name, Filter{}), func(m rtnl.Message) error {
 		index, _, _, err = model.LinkHeader(m.Body)
 		return err
@@ -74,6 +77,9 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	var refused *rtnl.Error
 	if errors.As(err, &refused) {
 		return 0, false, nil
+	}
+	if err == nil && conn.Indices != nil {
+		conn.Indices[name] = index
 	}
 	return index, err == nil, err
 }

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/vishvananda/netns"
 	"golang.org/x/sys/unix"
@@ -191,19 +192,90 @@ func bindEtc(name string) {
 	}
 }
 
-// Exec replaces the process with a command found as execvp does: a file that the
-// kernel takes for no program is a script. It returns only when that failed.
+// Visit moves the calling thread into a namespace, without mounts of its own, until
+// leave is called. What reads /sys or /etc wants Do.
+func Visit(name string) (leave func() error, err error) {
+	runtime.LockOSThread()
+	home, err := netns.Get()
+	if err != nil {
+		return nil, err
+	}
+	h, err := netns.GetFromPath(Path(name))
+	if err != nil {
+		home.Close()
+		return nil, fail(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+	}
+	defer h.Close()
+	if err := netns.Set(h); err != nil {
+		home.Close()
+		return nil, fail(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+	}
+	return func() error {
+		defer home.Close()
+		return netns.Set(home)
+	}, nil
+}
+
+// Do calls f in a namespace, as Enter has it, on a thread of its own that is thrown
+// away after that. f must not start a goroutine.
+func Do(name string, f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		err := Enter(name) // which locks the thread: it ends with this goroutine
+		if err == nil {
+			err = f()
+		}
+		done <- err
+	}()
+	return <-done
+}
+
+// Exec replaces the process with a command. It returns only when that failed.
 func Exec(argv, env []string) error {
 	restoreSignals()
+	return start(argv, func(path string, argv []string) error { return unix.Exec(path, argv, env) })
+}
+
+// Run runs a command beside this process, with the given standard input, output
+// and error, and gives its status. The error is cmdline.ErrKilled when a signal
+// ended it.
+func Run(argv, env []string, stdio [3]*os.File) (status int, err error) {
+	attr := &syscall.ProcAttr{Env: env, Files: []uintptr{stdio[0].Fd(), stdio[1].Fd(), stdio[2].Fd()}}
+	pid := 0
+	if err := start(argv, func(path string, argv []string) (err error) {
+		if err = unix.Access(path, unix.F_OK); err != nil {
+			return err // without a process
+		}
+		pid, err = syscall.ForkExec(path, argv, attr)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	var ws unix.WaitStatus
+	for err = unix.EINTR; err == unix.EINTR; {
+		_, err = unix.Wait4(pid, &ws, 0, nil)
+	}
+	if err == nil && ws.Signaled() {
+		err = cmdline.ErrKilled
+	}
+	return ws.ExitStatus(), err
+}
+
+// start tries to run a command where execvp looks for it. A file that the kernel
+// takes for no program is a script.
+func start(argv []string, run func(path string, argv []string) error) error {
 	var err, denied error
 	for _, path := range candidates(argv[0]) {
-		err = unix.Exec(path, argv, env)
-		if err == unix.ENOEXEC {
-			err = unix.Exec("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...), env)
+		err = run(path, argv)
+		if errors.Is(err, unix.ENOEXEC) {
+			err = run("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...))
 		}
-		if err == unix.EACCES {
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, unix.EACCES) {
 			denied = err // another directory may have one that is not
-		} else if err != unix.ENOENT && err != unix.ENOTDIR {
+		} else if !errors.Is(err, unix.ENOENT) && !errors.Is(err, unix.ENOTDIR) {
 			break
 		}
 		err = cmp.Or(denied, err)

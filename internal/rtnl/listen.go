@@ -65,7 +65,7 @@ func (l *Listener) Close() error { return unix.Close(l.fd) }
 // Each gives what is heard to f, message by message, until f returns an error
 // or nothing can be heard any more. ErrStop ends it without error.
 func (l *Listener) Each(f func(Message) error) error {
-	buf := make([]byte, bufferSize)
+	buf := make([]byte, partBytes)
 	control := make([]byte, unix.CmsgSpace(4))
 	for {
 		n, nc, _, _, err := unix.Recvmsg(l.fd, buf, control, 0)

@@ -2,24 +2,24 @@ package rtnl
 
 import (
 	"encoding/binary"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
-// bufferSize is what one read takes at most. A dump comes in parts of up to
-// 32 KiB when the reader offers that much; only a single message can be longer.
-const bufferSize = 64 << 10
+// partBytes is what one read takes at most. A dump comes in parts of up to 32 KiB
+// when the reader offers that much; only a single message can be longer.
+const partBytes = 64 << 10
 
-// A reader takes the answer to one request off a socket, part by part. From the
-// third part of a dump on it reads ahead: while one part is worked on the kernel
-// makes the next, which is two thirds of the time that "ip link show" takes for
-// 2,000 links.
+// A reader takes what follows the beginning of an answer off a socket, part by
+// part. Of a dump it reads ahead: while one part is worked on the kernel makes the
+// next, which is two thirds of the time that "ip link show" takes for 2,000 links.
 type reader struct {
 	conn  *Conn
-	dump  bool
-	parts int
-	ahead chan part   // what has been read
+	ahead bool
+	full  chan part   // what has been read
 	free  chan []byte // what may be read into
+	now   []byte      // the buffer of the part given last
 }
 
 type part struct {
@@ -29,28 +29,28 @@ type part struct {
 
 // next is the next part, valid until the one after it is asked for.
 func (r *reader) next() ([]byte, error) {
-	r.parts++
-	if !r.dump || r.parts < 3 {
+	if !r.ahead {
 		p := r.conn.read(r.conn.buf)
 		return p.data, p.err
 	}
-	if r.ahead == nil {
-		r.ahead, r.free = make(chan part, 2), make(chan []byte, 2)
-		r.free <- make([]byte, bufferSize)
+	if r.full == nil {
+		r.full, r.free = make(chan part, 2), make(chan []byte, 2)
+		r.free <- make([]byte, partBytes)
+		r.now = make([]byte, partBytes)
 		go r.readAhead()
 	}
-	r.free <- r.conn.buf
-	p := <-r.ahead
-	r.conn.buf = p.data[:cap(p.data)]
+	r.free <- r.now
+	p := <-r.full
+	r.now = p.data[:cap(p.data)]
 	return p.data, p.err
 }
 
 // readAhead reads until the dump ends, or nobody offers a buffer any more.
 func (r *reader) readAhead() {
-	defer close(r.ahead)
+	defer close(r.full)
 	for buf := range r.free {
 		p := r.conn.read(buf)
-		r.ahead <- p
+		r.full <- p
 		if ends, _ := r.conn.look(p.data); p.err != nil || ends {
 			return
 		}
@@ -59,18 +59,36 @@ func (r *reader) readAhead() {
 
 // stop ends the reading, at the end of the answer or before.
 func (r *reader) stop() {
-	if r.ahead != nil {
+	if r.full != nil {
 		close(r.free)
-		for range r.ahead {
+		for range r.full {
+		}
+	}
+}
+
+// The kernel works on a request while it is being sent, and on the next part of a
+// list while one is being read: neither call waits for anybody. Go's scheduler is
+// not told of them, which would give the thread's place away and take it back; of
+// a batch that was a twentieth of the time.
+
+func (c *Conn) write(data []byte) error {
+	for {
+		_, _, errno := unix.RawSyscall(unix.SYS_WRITE, uintptr(c.fd), uintptr(unsafe.Pointer(&data[0])), uintptr(len(data)))
+		if errno == 0 {
+			return nil
+		} else if errno != unix.EINTR {
+			return errno
 		}
 	}
 }
 
 func (c *Conn) read(buf []byte) part {
 	for {
-		n, err := unix.Read(c.fd, buf)
-		if err != unix.EINTR {
-			return part{buf[:max(n, 0)], err}
+		n, _, errno := unix.RawSyscall(unix.SYS_READ, uintptr(c.fd), uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)))
+		if errno == 0 {
+			return part{buf[:n], nil}
+		} else if errno != unix.EINTR {
+			return part{nil, errno}
 		}
 	}
 }

@@ -18,6 +18,8 @@ import (
 type Conn struct {
 	fd  int
 	seq uint32
+	// Indices are those of links that were asked for by name; nil keeps none.
+	Indices map[string]int
 	buf []byte
 	// Interrupted is called when a list that was given on already turns out to
 	// have changed while the kernel made it; it may be nil.
@@ -126,62 +128,70 @@ func (c *Conn) exchange(req *nl.NetlinkRequest, f func(Message) error) error {
 // again as long as nothing of it was given to f. To that end f waits for lists
 // of up to heldBytes; of longer ones Interrupted tells.
 func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (done bool, err error)) error {
+	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
+	var first []byte
+	var ends, interrupted bool
 	for tries := 1; ; tries++ {
-		again, err := c.partsOnce(req, tries < maxTries, f)
-		if !again {
+		var err error
+		if first, ends, interrupted, err = c.begin(req, dump); err != nil {
 			return err
 		}
+		if !ends || !interrupted || tries == maxTries {
+			break
+		}
 	}
+	done, err := f(first, dump)
+	if !done && err == nil {
+		r := reader{conn: c, ahead: dump}
+		defer r.stop()
+		for !done && err == nil {
+			var part []byte
+			if part, err = r.next(); err != nil {
+				return fmt.Errorf("netlink receive error: %w", err)
+			}
+			_, changed := c.look(part)
+			interrupted = interrupted || changed
+			done, err = f(part, dump)
+		}
+	}
+	if done && dump && interrupted && c.Interrupted != nil {
+		c.Interrupted()
+	}
+	if errors.Is(err, ErrStop) {
+		return nil
+	}
+	return err
 }
 
 const (
-	heldBytes = 128 << 10 // some hundred links
+	heldBytes = 64 << 10 // some fifty links
 	maxTries  = 10
 )
 
-func (c *Conn) partsOnce(req *nl.NetlinkRequest, mayRepeat bool, f func(part []byte, dump bool) (done bool, err error)) (again bool, err error) {
+// begin sends a request and reads the beginning of the answer: of a list, all there
+// is up to heldBytes. It says whether the answer ends there, and whether the list
+// has changed meanwhile.
+func (c *Conn) begin(req *nl.NetlinkRequest, dump bool) (data []byte, ends, interrupted bool, err error) {
 	c.seq++
 	req.Seq = c.seq
-	dump := req.Flags&unix.NLM_F_DUMP == unix.NLM_F_DUMP
-	if _, err := unix.Write(c.fd, req.Serialize()); err != nil {
-		return false, fmt.Errorf("cannot send rtnetlink request: %w", err)
+	if err := c.write(req.Serialize()); err != nil {
+		return nil, false, false, fmt.Errorf("cannot send rtnetlink request: %w", err)
 	}
 	if c.buf == nil {
-		c.buf = make([]byte, bufferSize)
+		c.buf = make([]byte, heldBytes+partBytes)
 	}
-	r := reader{conn: c, dump: dump}
-	defer r.stop()
-	var held []byte
-	holding, interrupted := dump, false
+	used := 0
 	for {
-		part, err := r.next()
-		if err != nil {
-			return false, fmt.Errorf("netlink receive error: %w", err)
+		p := c.read(c.buf[used:])
+		if p.err != nil {
+			return nil, false, false, fmt.Errorf("netlink receive error: %w", p.err)
 		}
-		if dump {
-			ends, changed := c.look(part)
-			interrupted = interrupted || changed
-			if holding && ends && interrupted && mayRepeat {
-				return true, nil
-			}
-			if holding && !ends && len(held)+len(part) < heldBytes {
-				held = append(held, part...)
-				continue
-			}
-			if holding && held != nil {
-				part = append(held, part...)
-			}
-			holding = false
-		}
-		done, err := f(part, dump)
-		if done && interrupted && c.Interrupted != nil {
-			c.Interrupted()
-		}
-		if errors.Is(err, ErrStop) {
-			return false, nil
-		}
-		if done || err != nil {
-			return false, err
+		used += len(p.data)
+		var changed bool
+		ends, changed = c.look(p.data)
+		interrupted = interrupted || changed
+		if !dump || ends || used > heldBytes {
+			return c.buf[:used], ends, interrupted, nil
 		}
 	}
 }

@@ -11,8 +11,7 @@ import (
 // Exec becomes the command, with a prompt that names the place if it is an
 // interactive shell on a terminal. It returns only when that failed.
 func Exec(name string, argv, env []string) error {
-	terminal := cmdline.IsTerminal(os.Stdin) && cmdline.IsTerminal(os.Stderr)
-	s := Prompted(name, argv, env, terminal)
+	s := Prompted(name, argv, env, Asks(argv))
 	if len(s.Files) > 0 {
 		fd, ok := ns.FreeDescriptor()
 		s.Resolve(strconv.Itoa(fd))
@@ -21,6 +20,11 @@ func Exec(name string, argv, env []string) error {
 		}
 	}
 	return ns.Exec(s.Argv, s.Env)
+}
+
+// Asks says that a command is an interactive shell on a terminal.
+func Asks(argv []string) bool {
+	return interactive(argv) && cmdline.IsTerminal(os.Stdin) && cmdline.IsTerminal(os.Stderr)
 }
 
 // Default is the user's own shell.

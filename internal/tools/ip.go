@@ -25,6 +25,7 @@ import (
 // IP is the tool of that name.
 func IP(c *cmdline.Context) error {
 	c.Loops = 10 // rounds of "addr flush"
+	c.Parallel = 1
 	return ip.run(c)
 }
 

@@ -39,7 +39,8 @@ func (t *objectTool) run(c *cmdline.Context) error {
 		return err
 	case c.BatchFile != "":
 		c.InBatch = true
-		return c.Batch(c.BatchFile, func(words []string) error { return t.object(c, words) }, func(err error) int {
+		var v visitor
+		return c.Batch(c.BatchFile, func(words []string) error { return v.run(c, t, words) }, func(err error) int {
 			_ = c.Flush(false) // what the line printed stands before what it complains of
 			return finish(c, err)
 		})
