@@ -267,30 +267,33 @@ func LinkName(index int, names Names) string {
 	return "if" + strconv.Itoa(index)
 }
 
+// linkFlagNames are the flags in ip's order.
+var linkFlagNames = [...]struct {
+	bit  uint32
+	name string
+}{
+	{unix.IFF_LOOPBACK, "LOOPBACK"}, {unix.IFF_BROADCAST, "BROADCAST"},
+	{unix.IFF_POINTOPOINT, "POINTOPOINT"}, {unix.IFF_MULTICAST, "MULTICAST"},
+	{unix.IFF_NOARP, "NOARP"}, {unix.IFF_ALLMULTI, "ALLMULTI"},
+	{unix.IFF_PROMISC, "PROMISC"}, {unix.IFF_MASTER, "MASTER"},
+	{unix.IFF_SLAVE, "SLAVE"}, {unix.IFF_DEBUG, "DEBUG"},
+	{unix.IFF_DYNAMIC, "DYNAMIC"}, {unix.IFF_AUTOMEDIA, "AUTOMEDIA"},
+	{unix.IFF_PORTSEL, "PORTSEL"}, {unix.IFF_NOTRAILERS, "NOTRAILERS"},
+	{unix.IFF_UP, "UP"}, {unix.IFF_LOWER_UP, "LOWER_UP"},
+	{unix.IFF_DORMANT, "DORMANT"}, {unix.IFF_ECHO, "ECHO"},
+}
+
 // linkFlags names the flags in ip's order. RUNNING is shown by its absence, as
 // NO-CARRIER; M-DOWN says that the link below is down.
 func (p *Printer) linkFlags(l *model.Link, names Names) {
-	var all [20]string
+	var all [10]string // more are rare
 	out := all[:0]
 	flags := l.Flags
 	if flags&unix.IFF_UP != 0 && flags&unix.IFF_RUNNING == 0 {
 		out = append(out, "NO-CARRIER")
 	}
 	flags &^= unix.IFF_RUNNING
-	for _, f := range [...]struct {
-		bit  uint32
-		name string
-	}{
-		{unix.IFF_LOOPBACK, "LOOPBACK"}, {unix.IFF_BROADCAST, "BROADCAST"},
-		{unix.IFF_POINTOPOINT, "POINTOPOINT"}, {unix.IFF_MULTICAST, "MULTICAST"},
-		{unix.IFF_NOARP, "NOARP"}, {unix.IFF_ALLMULTI, "ALLMULTI"},
-		{unix.IFF_PROMISC, "PROMISC"}, {unix.IFF_MASTER, "MASTER"},
-		{unix.IFF_SLAVE, "SLAVE"}, {unix.IFF_DEBUG, "DEBUG"},
-		{unix.IFF_DYNAMIC, "DYNAMIC"}, {unix.IFF_AUTOMEDIA, "AUTOMEDIA"},
-		{unix.IFF_PORTSEL, "PORTSEL"}, {unix.IFF_NOTRAILERS, "NOTRAILERS"},
-		{unix.IFF_UP, "UP"}, {unix.IFF_LOWER_UP, "LOWER_UP"},
-		{unix.IFF_DORMANT, "DORMANT"}, {unix.IFF_ECHO, "ECHO"},
-	} {
+	for _, f := range &linkFlagNames {
 		if flags&f.bit != 0 {
 			out = append(out, f.name)
 			flags &^= f.bit
