@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -217,6 +216,9 @@ func (p *Printer) protoDown(l *model.Link) {
 	p.Text("> ")
 }
 
+// limitLabels are those of Link.Limits.
+var limitLabels = [...]string{"gso_max_size ", "gso_max_segs ", "tso_max_size ", "tso_max_segs ", "gro_max_size "}
+
 // linkDetails writes what -d adds.
 func (p *Printer) linkDetails(l *model.Link, names Names) {
 	p.Uint("promiscuity", " promiscuity ", uint64(l.Promiscuity), " ")
@@ -227,12 +229,11 @@ func (p *Printer) linkDetails(l *model.Link, names Names) {
 	if l.HasAddrGen && !p.Address {
 		p.Str("inet6_addr_gen_mode", "addrgenmode ", addrGenName(l.AddrGen), " ")
 	}
-	for i, key := range [...]string{"num_tx_queues", "num_rx_queues"} {
-		p.Uint(key, strings.ReplaceAll(key, "_", "")+" ", uint64(l.Queues[i]), " ")
-	}
-	for i, key := range [...]string{"gso_max_size", "gso_max_segs", "tso_max_size", "tso_max_segs", "gro_max_size"} {
+	p.Uint("num_tx_queues", "numtxqueues ", uint64(l.Queues[0]), " ")
+	p.Uint("num_rx_queues", "numrxqueues ", uint64(l.Queues[1]), " ")
+	for i, label := range &limitLabels {
 		if l.HasLimit[i] {
-			p.Uint(key, key+" ", uint64(l.Limits[i]), " ")
+			p.Uint(label[:len(label)-1], label, uint64(l.Limits[i]), " ")
 		}
 	}
 	for _, f := range [...]struct{ key, label, value string }{
