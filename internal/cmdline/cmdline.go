@@ -79,8 +79,8 @@ type Context struct {
 	// SameLinks says that the command leaves each link its name. In a batch the next
 	// line need not ask for those again that were found, as ip does not either.
 	SameLinks bool
-	conn    *rtnl.Conn
-	printer *render.Printer // the last that was asked for
+	conn      *rtnl.Conn
+	printer   *render.Printer // the last that was asked for
 }
 
 // Kernel is the process's one socket, opened when first asked for.

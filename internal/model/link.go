@@ -99,13 +99,13 @@ func DecodeLink(body []byte, l *Link) error {
 	if len(body) < unix.SizeofIfInfomsg {
 		return ErrShort
 	}
-	*l = Link{
-		Family:   body[0],
-		Type:     binary.NativeEndian.Uint16(body[2:]),
-		Index:    int(int32(binary.NativeEndian.Uint32(body[4:]))),
-		Flags:    binary.NativeEndian.Uint32(body[8:]),
-		AltNames: l.AltNames[:0],
-	}
+	altNames := l.AltNames[:0]
+	*l = Link{} // in its place: a Link is too large to lie on a small stack besides
+	l.Family = body[0]
+	l.Type = binary.NativeEndian.Uint16(body[2:])
+	l.Index = int(int32(binary.NativeEndian.Uint32(body[4:])))
+	l.Flags = binary.NativeEndian.Uint32(body[8:])
+	l.AltNames = altNames
 	for typ, v := range rtnl.Attributes(body[unix.SizeofIfInfomsg:]) {
 		l.attribute(typ, v)
 	}

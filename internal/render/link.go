@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -217,6 +216,9 @@ func (p *Printer) protoDown(l *model.Link) {
 	p.Text("> ")
 }
 
+// limitLabels are those of Link.Limits.
+var limitLabels = [...]string{"gso_max_size ", "gso_max_segs ", "tso_max_size ", "tso_max_segs ", "gro_max_size "}
+
 // linkDetails writes what -d adds.
 func (p *Printer) linkDetails(l *model.Link, names Names) {
 	p.Uint("promiscuity", " promiscuity ", uint64(l.Promiscuity), " ")
@@ -227,12 +229,11 @@ func (p *Printer) linkDetails(l *model.Link, names Names) {
 	if l.HasAddrGen && !p.Address {
 		p.Str("inet6_addr_gen_mode", "addrgenmode ", addrGenName(l.AddrGen), " ")
 	}
-	for i, key := range [...]string{"num_tx_queues", "num_rx_queues"} {
-		p.Uint(key, strings.ReplaceAll(key, "_", "")+" ", uint64(l.Queues[i]), " ")
-	}
-	for i, key := range [...]string{"gso_max_size", "gso_max_segs", "tso_max_size", "tso_max_segs", "gro_max_size"} {
+	p.Uint("num_tx_queues", "numtxqueues ", uint64(l.Queues[0]), " ")
+	p.Uint("num_rx_queues", "numrxqueues ", uint64(l.Queues[1]), " ")
+	for i, label := range &limitLabels {
 		if l.HasLimit[i] {
-			p.Uint(key, key+" ", uint64(l.Limits[i]), " ")
+			p.Uint(label[:len(label)-1], label, uint64(l.Limits[i]), " ")
 		}
 	}
 	for _, f := range [...]struct{ key, label, value string }{
@@ -267,30 +268,33 @@ func LinkName(index int, names Names) string {
 	return "if" + strconv.Itoa(index)
 }
 
+// linkFlagNames are the flags in ip's order.
+var linkFlagNames = [...]struct {
+	bit  uint32
+	name string
+}{
+	{unix.IFF_LOOPBACK, "LOOPBACK"}, {unix.IFF_BROADCAST, "BROADCAST"},
+	{unix.IFF_POINTOPOINT, "POINTOPOINT"}, {unix.IFF_MULTICAST, "MULTICAST"},
+	{unix.IFF_NOARP, "NOARP"}, {unix.IFF_ALLMULTI, "ALLMULTI"},
+	{unix.IFF_PROMISC, "PROMISC"}, {unix.IFF_MASTER, "MASTER"},
+	{unix.IFF_SLAVE, "SLAVE"}, {unix.IFF_DEBUG, "DEBUG"},
+	{unix.IFF_DYNAMIC, "DYNAMIC"}, {unix.IFF_AUTOMEDIA, "AUTOMEDIA"},
+	{unix.IFF_PORTSEL, "PORTSEL"}, {unix.IFF_NOTRAILERS, "NOTRAILERS"},
+	{unix.IFF_UP, "UP"}, {unix.IFF_LOWER_UP, "LOWER_UP"},
+	{unix.IFF_DORMANT, "DORMANT"}, {unix.IFF_ECHO, "ECHO"},
+}
+
 // linkFlags names the flags in ip's order. RUNNING is shown by its absence, as
 // NO-CARRIER; M-DOWN says that the link below is down.
 func (p *Printer) linkFlags(l *model.Link, names Names) {
-	var all [20]string
+	var all [10]string // more are rare
 	out := all[:0]
 	flags := l.Flags
 	if flags&unix.IFF_UP != 0 && flags&unix.IFF_RUNNING == 0 {
 		out = append(out, "NO-CARRIER")
 	}
 	flags &^= unix.IFF_RUNNING
-	for _, f := range [...]struct {
-		bit  uint32
-		name string
-	}{
-		{unix.IFF_LOOPBACK, "LOOPBACK"}, {unix.IFF_BROADCAST, "BROADCAST"},
-		{unix.IFF_POINTOPOINT, "POINTOPOINT"}, {unix.IFF_MULTICAST, "MULTICAST"},
-		{unix.IFF_NOARP, "NOARP"}, {unix.IFF_ALLMULTI, "ALLMULTI"},
-		{unix.IFF_PROMISC, "PROMISC"}, {unix.IFF_MASTER, "MASTER"},
-		{unix.IFF_SLAVE, "SLAVE"}, {unix.IFF_DEBUG, "DEBUG"},
-		{unix.IFF_DYNAMIC, "DYNAMIC"}, {unix.IFF_AUTOMEDIA, "AUTOMEDIA"},
-		{unix.IFF_PORTSEL, "PORTSEL"}, {unix.IFF_NOTRAILERS, "NOTRAILERS"},
-		{unix.IFF_UP, "UP"}, {unix.IFF_LOWER_UP, "LOWER_UP"},
-		{unix.IFF_DORMANT, "DORMANT"}, {unix.IFF_ECHO, "ECHO"},
-	} {
+	for _, f := range &linkFlagNames {
 		if flags&f.bit != 0 {
 			out = append(out, f.name)
 			flags &^= f.bit

@@ -35,7 +35,7 @@ func fakeKernel(t *testing.T, lists ...[][]fakeMessage) *Conn {
 			}
 		}
 	}()
-	return &Conn{fd: pair[0]}
+	return &Conn{fd: pair[0], buf: make([]byte, heldBytes+partBytes)}
 }
 
 type fakeMessage struct {
