@@ -131,7 +131,7 @@ func (w *world) command(dir, stdin string, argv []string) result {
 
 // toolEnv is the environment in which the tools in dir are found first.
 func toolEnv(dir string) []string {
-	return []string{"PATH=" + dir + ":/usr/bin:/bin", "HOME=/", "LC_ALL=C"}
+	return []string{"PATH=" + dir + ":/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/", "LC_ALL=C"}
 }
 
 // patience is how long one command may take; emulated machines are slow.
