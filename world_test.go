@@ -264,7 +264,7 @@ var varying = []struct {
 	{regexp.MustCompile(`(confirmed"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
-	{regexp.MustCompile(`(unspec (?:[0-9A-F]{2}-){7})[0-9A-F]{2}`), "${1}XX"}, // of a tunnel: short-hwaddr
+	{regexp.MustCompile(`(unspec (?:[0-9A-F]{2}-){4})(?:[0-9A-F]{2}-){4}`), "${1}XX-"}, // of a tunnel: short-hwaddr
 	// Reports of multicast memberships leave neighbours behind when they are sent.
 	{regexp.MustCompile(`(?m)^(ff02::|224\.0\.0\.22 ).*\n`), ""},
 	{regexp.MustCompile(`(?m)^(33:33:ff:|dev \S+ port \S+ grp ff02::).*\n`), ""},

@@ -130,7 +130,9 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 		if h.Out != 0 {
 			p.Str("dev", "dev ", LinkName(h.Out, names), " ")
 		}
-		p.Uint("weight", "weight ", uint64(h.Weight), " ")
+		if r.Family != unix.AF_MPLS {
+			p.Uint("weight", "weight ", uint64(h.Weight), " ")
+		}
 		p.hopFlags(uint32(h.Flags))
 		p.Close()
 	})
