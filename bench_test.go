@@ -160,7 +160,7 @@ var settings = []setting{
 		{what: "-all -P 2 netns exec true, 400 namespaces", against: "ip -all netns exec", target: 0.65, rounds: 6,
 			real: "ip -all netns exec true", ours: "ip -all -P 2 netns exec true"},
 	}, teardown: []string{lessNs}},
-	{setup: []string{fmt.Sprintf(manyNs, 1000), `for i in $(seq 2000); do sleep 900 >/dev/null & echo $!; done >$DIR/sleepers`}, rows: []benchRow{
+	{setup: []string{fmt.Sprintf(manyNs, 1000), `for i in $(seq 2000); do sleep 900 >/dev/null 2>&1 & echo $!; done >$DIR/sleepers`}, rows: []benchRow{
 		{what: "netns pids, 2,000 processes, 1,000 namespaces", against: "ip", target: 0.9, rounds: 40, real: "ip netns pids n500"},
 		{what: "netns identify, 2,000 processes, 1,000 namespaces", against: "ip", target: 0.9, rounds: 100, real: "ip netns identify"},
 	}, teardown: []string{"kill $(cat $DIR/sleepers)", lessNs}},
