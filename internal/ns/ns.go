@@ -142,17 +142,35 @@ func Delete(name string) error {
 // Enter moves the calling thread into a namespace for good, with mounts of its
 // own: /sys shows that namespace, and /etc/netns/NAME lies over /etc.
 func Enter(name string) error {
-	runtime.LockOSThread()
-	refuse := func(format string, args ...any) error {
-		return cmdline.Fail(cmdline.StatusUsage, format, args...)
+	if err := Join(name); err != nil {
+		return err
 	}
+	return Mounts(name)
+}
+
+// Join is Enter without the mounts.
+func Join(name string) error { return join(name, cmdline.StatusUsage) }
+
+func join(name string, status int) error {
+	runtime.LockOSThread()
 	h, err := netns.GetFromPath(Path(name))
 	if err != nil {
-		return refuse(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+		return cmdline.Fail(status, `Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
 	}
 	defer h.Close()
 	if err := netns.Set(h); err != nil {
-		return refuse(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+		return cmdline.Fail(status, `setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+	}
+	return nil
+}
+
+// HasEtc says that a namespace has files of its own for /etc.
+func HasEtc(name string) bool { return unix.Access("/etc/netns/"+name, unix.F_OK) == nil }
+
+// Mounts gives the calling thread, which has joined a namespace, its mounts.
+func Mounts(name string) error {
+	refuse := func(format string, args ...any) error {
+		return cmdline.Fail(cmdline.StatusUsage, format, args...)
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
 		return refuse("unshare failed: %s", cmdline.Reason(err))
@@ -200,15 +218,9 @@ func Visit(name string) (leave func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := netns.GetFromPath(Path(name))
-	if err != nil {
+	if err := join(name, cmdline.StatusLocal); err != nil {
 		home.Close()
-		return nil, fail(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
-	}
-	defer h.Close()
-	if err := netns.Set(h); err != nil {
-		home.Close()
-		return nil, fail(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+		return nil, err
 	}
 	return func() error {
 		defer home.Close()
