@@ -24,6 +24,17 @@ import (
 // Dir is where namespaces have their names.
 const Dir = "/run/netns"
 
+// Initial says that Go is still initialising packages, as long as which the main
+// goroutine stays on its thread anyway. LockOSThread would start another one for
+// those to come, which takes a twentieth of the time of "ip -n NAME link show".
+var Initial bool
+
+func lock() {
+	if !Initial {
+		runtime.LockOSThread()
+	}
+}
+
 // Path is the file that holds the namespace of a name.
 func Path(name string) string { return Dir + "/" + name }
 
@@ -55,7 +66,7 @@ func refused(err error, format string, args ...any) error {
 // Add makes a namespace and binds it to its name.
 func Add(name string) error {
 	return create(name, "/proc/self/ns/net", func() (undo func(), err error) {
-		runtime.LockOSThread()
+		lock()
 		own, err := netns.Get()
 		if err == nil {
 			err = unix.Unshare(unix.CLONE_NEWNET)
@@ -152,7 +163,7 @@ func Enter(name string) error {
 func Join(name string) error { return join(name, cmdline.StatusUsage) }
 
 func join(name string, status int) error {
-	runtime.LockOSThread()
+	lock()
 	h, err := netns.GetFromPath(Path(name))
 	if err != nil {
 		return cmdline.Fail(status, `Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
@@ -213,7 +224,7 @@ func bindEtc(name string) {
 // Visit moves the calling thread into a namespace, without mounts of its own, until
 // leave is called. What reads /sys or /etc wants Do.
 func Visit(name string) (leave func() error, err error) {
-	runtime.LockOSThread()
+	lock()
 	home, err := netns.Get()
 	if err != nil {
 		return nil, err
@@ -233,7 +244,8 @@ func Visit(name string) (leave func() error, err error) {
 func Do(name string, f func() error) error {
 	done := make(chan error, 1)
 	go func() {
-		err := Enter(name) // which locks the thread: it ends with this goroutine
+		runtime.LockOSThread() // for good: the thread ends with this goroutine
+		err := Enter(name)
 		if err == nil {
 			err = f()
 		}
