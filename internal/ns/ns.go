@@ -40,14 +40,7 @@ func Path(name string) string { return Dir + "/" + name }
 
 // Names lists the namespaces in the order of the directory, as ip does. The
 // error is os.ErrNotExist when nobody has made one yet.
-func Names() ([]string, error) {
-	d, err := os.Open(Dir)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.Readdirnames(-1)
-}
+func Names() ([]string, error) { return Entries(Dir) }
 
 func fail(format string, args ...any) error {
 	return cmdline.Fail(cmdline.StatusLocal, format, args...)
@@ -207,12 +200,7 @@ func Mounts(name string) error {
 // has none is spoken of and passed over.
 func bindEtc(name string) {
 	dir := filepath.Join("/etc/netns", name)
-	d, err := os.Open(dir)
-	if err != nil {
-		return
-	}
-	defer d.Close()
-	entries, _ := d.Readdirnames(-1)
+	entries, _ := Entries(dir)
 	for _, e := range entries {
 		from, to := dir+"/"+e, "/etc/"+e
 		if err := unix.Mount(from, to, "none", unix.MS_BIND, ""); err != nil {
