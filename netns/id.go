@@ -81,16 +81,16 @@ func set(c *cmdline.Context) error {
 		}
 		number = int32(n)
 	}
-	f, err := os.Open(ns.Path(name))
+	fd, err := ns.Open(name)
 	if err != nil {
 		return cmdline.Fail(cmdline.StatusLocal, `Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
 	}
-	defer f.Close()
+	defer unix.Close(fd)
 	conn, err := c.Kernel()
 	if err != nil {
 		return err
 	}
-	return links.SetNetnsID(conn, f, number)
+	return links.SetNetnsID(conn, fd, number)
 }
 
 // listID prints the numbers that are given here, or as another namespace sees

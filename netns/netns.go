@@ -16,6 +16,7 @@ func Noun(exec func(*cmdline.Context) error) *cmdline.Noun {
 	return &cmdline.Noun{
 		Name:    "netns",
 		Usage:   "network namespaces",
+		Files:   true,
 		Default: list,
 		Check:   checkName,
 		Verbs: []cmdline.Verb{

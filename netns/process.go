@@ -2,7 +2,6 @@ package netns
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"gonet/internal/cmdline"
@@ -48,12 +47,7 @@ func pids(c *cmdline.Context) error {
 	if err != nil {
 		return cannotOpen(err)
 	}
-	proc, err := os.Open("/proc")
-	if err != nil {
-		return err
-	}
-	defer proc.Close()
-	all, err := proc.Readdirnames(-1)
+	all, err := ns.Entries("/proc")
 	if err != nil {
 		return err
 	}
@@ -62,7 +56,7 @@ func pids(c *cmdline.Context) error {
 			continue
 		}
 		if i, err := ns.IDOf("/proc/" + pid + "/ns/net"); err == nil && i == want {
-			fmt.Fprintln(c.Out, pid)
+			c.Out.WriteString(pid + "\n")
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ func Noun() *cmdline.Noun {
 	return &cmdline.Noun{
 		Name:    "tuntap",
 		Usage:   "devices of programs",
+		Files:   true,
 		Default: show,
 		Verbs: []cmdline.Verb{
 			{Name: "add", Run: add},

@@ -18,6 +18,7 @@ func Noun() *cmdline.Noun {
 	return &cmdline.Noun{
 		Name:    "vrf",
 		Usage:   "routing domains, and the commands in them",
+		Files:   true,
 		Default: show,
 		Verbs: []cmdline.Verb{
 			{Name: "identify", Run: identify},

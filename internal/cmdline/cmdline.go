@@ -20,6 +20,9 @@ import (
 type Noun struct {
 	Name  string // in full, as errors name it
 	Usage string // one line for the help
+	// Files says that it looks at /sys or runs commands that may: in another
+	// namespace it wants mounts of its own.
+	Files bool
 	// Verbs in the order in which abbreviations are tried.
 	Verbs []Verb
 	// Default is run when no verb is given. A noun without verbs has all its words
@@ -63,6 +66,7 @@ type Options struct {
 	TimeShort     bool
 	ReceiveBuf    int
 	BatchFile     string // "" for none
+	Netns         string // joined, but its mounts are not made yet; "" for none
 	Loops         int
 	Parallel      int // commands at a time of "-all netns exec", 0 for as many as processors
 }

@@ -56,7 +56,7 @@ func setBatch(c *Context, v string) error { c.BatchFile = v; return nil }
 
 func netns(enter func(name string) error) option {
 	return option{name: "netns", value: true, missing: "(null)", // as C prints it
-		set: func(_ *Context, v string) error { return enter(v) }}
+		set: func(c *Context, v string) error { c.Netns = v; return enter(v) }}
 }
 
 // IPOptions are those of ip; enter is called for -netns at once, as ip does.

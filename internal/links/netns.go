@@ -21,13 +21,13 @@ const (
 // NetnsID is the number that the namespace of a name has here, -1 for none. A
 // file that is no namespace is complained of and passed over, as in ip.
 func NetnsID(conn *rtnl.Conn, name string) int32 {
-	f, err := os.Open(ns.Path(name))
+	fd, err := ns.Open(name)
 	if err != nil {
 		return -1
 	}
-	defer f.Close()
+	defer unix.Close(fd)
 	id := int32(-1)
-	err = conn.Get(netnsRequest(unix.RTM_GETNSID, f), func(m rtnl.Message) error {
+	err = conn.Get(netnsRequest(unix.RTM_GETNSID, fd), func(m rtnl.Message) error {
 		id = model.DecodeNSID(m.Body).Number
 		return nil
 	})
@@ -38,10 +38,10 @@ func NetnsID(conn *rtnl.Conn, name string) int32 {
 	return id
 }
 
-// SetNetnsID gives a namespace that is open as f a number here; -1 lets the
+// SetNetnsID gives a namespace that is open as fd a number here; -1 lets the
 // kernel choose.
-func SetNetnsID(conn *rtnl.Conn, f *os.File, id int32) error {
-	req := netnsRequest(unix.RTM_NEWNSID, f)
+func SetNetnsID(conn *rtnl.Conn, fd int, id int32) error {
+	req := netnsRequest(unix.RTM_NEWNSID, fd)
 	req.AddData(nl.NewRtAttr(netnsaNsid, nl.Uint32Attr(uint32(id))))
 	return conn.Do(req)
 }
@@ -52,21 +52,21 @@ func NeedNetnsID(conn *rtnl.Conn, name string) (id int32, ok bool) {
 	if id := NetnsID(conn, name); id >= 0 {
 		return id, true
 	}
-	f, err := os.Open(ns.Path(name))
+	fd, err := ns.Open(name)
 	if err != nil {
 		return -1, false
 	}
-	defer f.Close()
-	if SetNetnsID(conn, f, -1) != nil {
+	defer unix.Close(fd)
+	if SetNetnsID(conn, fd, -1) != nil {
 		return -1, false
 	}
 	id = NetnsID(conn, name)
 	return id, id >= 0
 }
 
-func netnsRequest(typ int, f *os.File) *nl.NetlinkRequest {
+func netnsRequest(typ int, fd int) *nl.NetlinkRequest {
 	req := nl.NewNetlinkRequest(typ, 0)
 	req.AddData(&nl.RtGenMsg{})
-	req.AddData(nl.NewRtAttr(netnsaFd, nl.Uint32Attr(uint32(f.Fd()))))
+	req.AddData(nl.NewRtAttr(netnsaFd, nl.Uint32Attr(uint32(fd))))
 	return req
 }

@@ -5,11 +5,13 @@ import (
 	"testing"
 )
 
-// The body is laid out as the kernel does it for the command beside it.
+// address is laid out as the kernel does it for
+// ip addr add 10.0.0.1/24 brd + dev v0 metric 7 valid_lft 100 preferred_lft 50.
+const address = "02180000030000000800010" + "00a00000108000200" + "0a000001080004000a0000ff" +
+	"0700030076300000" + "0800080000000000" + "0800090007000000" + "1400060032000000640000000000000000000000"
+
 func TestDecodeAddr(t *testing.T) {
-	// ip addr add 10.0.0.1/24 brd + dev v0 metric 7 valid_lft 100 preferred_lft 50
-	body, err := hex.DecodeString("02180000030000000800010" + "00a00000108000200" + "0a000001080004000a0000ff" +
-		"0700030076300000" + "0800080000000000" + "0800090007000000" + "1400060032000000640000000000000000000000")
+	body, err := hex.DecodeString(address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,4 +39,18 @@ func FuzzDecode(f *testing.F) {
 		_ = DecodeLink(body, new(Link))
 		_ = DecodeStats(body)
 	})
+}
+
+func BenchmarkDecodeAddr(b *testing.B) {
+	body, err := hex.DecodeString(address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		var a Addr
+		if err := DecodeAddr(body, &a); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -24,19 +24,23 @@ import (
 // Dir is where namespaces have their names.
 const Dir = "/run/netns"
 
+// Initial says that Go is still initialising packages, as long as which the main
+// goroutine stays on its thread anyway. LockOSThread would start another one for
+// those to come, which takes a twentieth of the time of "ip -n NAME link show".
+var Initial bool
+
+func lock() {
+	if !Initial {
+		runtime.LockOSThread()
+	}
+}
+
 // Path is the file that holds the namespace of a name.
 func Path(name string) string { return Dir + "/" + name }
 
 // Names lists the namespaces in the order of the directory, as ip does. The
 // error is os.ErrNotExist when nobody has made one yet.
-func Names() ([]string, error) {
-	d, err := os.Open(Dir)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.Readdirnames(-1)
-}
+func Names() ([]string, error) { return Entries(Dir) }
 
 func fail(format string, args ...any) error {
 	return cmdline.Fail(cmdline.StatusLocal, format, args...)
@@ -55,7 +59,7 @@ func refused(err error, format string, args ...any) error {
 // Add makes a namespace and binds it to its name.
 func Add(name string) error {
 	return create(name, "/proc/self/ns/net", func() (undo func(), err error) {
-		runtime.LockOSThread()
+		lock()
 		own, err := netns.Get()
 		if err == nil {
 			err = unix.Unshare(unix.CLONE_NEWNET)
@@ -142,17 +146,35 @@ func Delete(name string) error {
 // Enter moves the calling thread into a namespace for good, with mounts of its
 // own: /sys shows that namespace, and /etc/netns/NAME lies over /etc.
 func Enter(name string) error {
-	runtime.LockOSThread()
-	refuse := func(format string, args ...any) error {
-		return cmdline.Fail(cmdline.StatusUsage, format, args...)
+	if err := Join(name); err != nil {
+		return err
 	}
+	return Mounts(name)
+}
+
+// Join is Enter without the mounts.
+func Join(name string) error { return join(name, cmdline.StatusUsage) }
+
+func join(name string, status int) error {
+	lock()
 	h, err := netns.GetFromPath(Path(name))
 	if err != nil {
-		return refuse(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
+		return cmdline.Fail(status, `Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
 	}
 	defer h.Close()
 	if err := netns.Set(h); err != nil {
-		return refuse(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+		return cmdline.Fail(status, `setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+	}
+	return nil
+}
+
+// HasEtc says that a namespace has files of its own for /etc.
+func HasEtc(name string) bool { return unix.Access("/etc/netns/"+name, unix.F_OK) == nil }
+
+// Mounts gives the calling thread, which has joined a namespace, its mounts.
+func Mounts(name string) error {
+	refuse := func(format string, args ...any) error {
+		return cmdline.Fail(cmdline.StatusUsage, format, args...)
 	}
 	if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
 		return refuse("unshare failed: %s", cmdline.Reason(err))
@@ -178,12 +200,7 @@ func Enter(name string) error {
 // has none is spoken of and passed over.
 func bindEtc(name string) {
 	dir := filepath.Join("/etc/netns", name)
-	d, err := os.Open(dir)
-	if err != nil {
-		return
-	}
-	defer d.Close()
-	entries, _ := d.Readdirnames(-1)
+	entries, _ := Entries(dir)
 	for _, e := range entries {
 		from, to := dir+"/"+e, "/etc/"+e
 		if err := unix.Mount(from, to, "none", unix.MS_BIND, ""); err != nil {
@@ -195,20 +212,14 @@ func bindEtc(name string) {
 // Visit moves the calling thread into a namespace, without mounts of its own, until
 // leave is called. What reads /sys or /etc wants Do.
 func Visit(name string) (leave func() error, err error) {
-	runtime.LockOSThread()
+	lock()
 	home, err := netns.Get()
 	if err != nil {
 		return nil, err
 	}
-	h, err := netns.GetFromPath(Path(name))
-	if err != nil {
+	if err := join(name, cmdline.StatusLocal); err != nil {
 		home.Close()
-		return nil, fail(`Cannot open network namespace "%s": %s`, name, cmdline.Reason(err))
-	}
-	defer h.Close()
-	if err := netns.Set(h); err != nil {
-		home.Close()
-		return nil, fail(`setting the network namespace "%s" failed: %s`, name, cmdline.Reason(err))
+		return nil, err
 	}
 	return func() error {
 		defer home.Close()
@@ -221,7 +232,8 @@ func Visit(name string) (leave func() error, err error) {
 func Do(name string, f func() error) error {
 	done := make(chan error, 1)
 	go func() {
-		err := Enter(name) // which locks the thread: it ends with this goroutine
+		runtime.LockOSThread() // for good: the thread ends with this goroutine
+		err := Enter(name)
 		if err == nil {
 			err = f()
 		}

@@ -2,7 +2,6 @@ package ns
 
 import (
 	"os/signal"
-	"runtime"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -31,7 +30,7 @@ func restoreSignals() {
 	if wasIgnored(int(unix.SIGCHLD)) {
 		signal.Ignore(unix.SIGCHLD)
 	}
-	runtime.LockOSThread()
+	lock()
 	_, _, _ = unix.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK,
 		uintptr(unsafe.Pointer(&blocked)), 0, unsafe.Sizeof(blocked), 0, 0)
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -143,4 +144,31 @@ func FuzzLink(f *testing.F) {
 			p.LinkBrief(&l, r)
 		}
 	})
+}
+
+// BenchmarkLink is what a listing does for each link: a veth pair's end in text,
+// with -d and as JSON.
+func BenchmarkLink(b *testing.B) {
+	r := readRecorded(b, "../../testdata/links/veth_up.txt")
+	for _, c := range []struct {
+		name string
+		json bool
+		Style
+	}{{"text", false, Style{}}, {"details", false, Style{Details: true}}, {"json", true, Style{}}} {
+		b.Run(c.name, func(b *testing.B) {
+			p := NewPrinter(bufio.NewWriter(io.Discard), c.json, false, c.Style)
+			var l model.Link
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := model.DecodeLink(r.message, &l); err != nil {
+					b.Fatal(err)
+				}
+				p.Open()
+				p.Link(&l, r)
+				p.LinkEnd(&l)
+				p.Text("\n")
+				p.Close()
+			}
+		})
+	}
 }

@@ -20,7 +20,7 @@ var bridgeTool = objectTool{
 	name:    "bridge",
 	version: "bridge utility, 6.1.0",
 	help:    "bridge help",
-	options: func() cmdline.OptionTable { return cmdline.BridgeOptions(ns.Enter) },
+	options: func() cmdline.OptionTable { return cmdline.BridgeOptions(ns.Join) },
 	objects: []object{
 		{"link", port.Noun},
 		{"fdb", fdb.Noun},

@@ -36,7 +36,7 @@ var ip = objectTool{
 	name:    "ip",
 	version: "ip utility, iproute2-6.1.0, libbpf 1.1.2",
 	help:    "ip -help",
-	options: func() cmdline.OptionTable { return cmdline.IPOptions(ns.Enter) },
+	options: func() cmdline.OptionTable { return cmdline.IPOptions(ns.Join) },
 	objects: []object{
 		{"address", addr.Noun},
 		{"addrlabel", addrlabel.Noun},

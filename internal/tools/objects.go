@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/ns"
 )
 
 // An objectTool is a tool of options, then an object with its verb: ip, bridge.
@@ -55,12 +56,29 @@ func (t *objectTool) run(c *cmdline.Context) error {
 // object runs the command of the object that the first word names.
 func (t *objectTool) object(c *cmdline.Context, words []string) error {
 	c.Words = words[1:]
-	if o, help := t.find(words[0]); o != nil {
-		return o().Run(c)
-	} else if help {
+	o, help := t.find(words[0])
+	switch {
+	case o != nil:
+		noun := o()
+		if err := mounts(c, noun); err != nil {
+			return err
+		}
+		return noun.Run(c)
+	case help:
 		return t.usage(c)
 	}
 	return cmdline.Fail(cmdline.StatusLocal, `Object "%s" is unknown, try "%s help".`, words[0], t.name)
+}
+
+// mounts makes those of the namespace that -n has joined, when a noun needs them:
+// they take half of the time of "ip -n NAME link show".
+func mounts(c *cmdline.Context, noun *cmdline.Noun) error {
+	name := c.Netns
+	if name == "" || !noun.Files && !ns.HasEtc(name) {
+		return nil
+	}
+	c.Netns = ""
+	return ns.Mounts(name)
 }
 
 // find gives the noun that a word abbreviates, nil for none, or says that it

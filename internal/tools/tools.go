@@ -13,6 +13,7 @@ import (
 	"gonet/bridge"
 	"gonet/ifconfig"
 	"gonet/internal/cmdline"
+	"gonet/internal/ns"
 	"gonet/routetable"
 )
 
@@ -41,6 +42,7 @@ var all = []Tool{
 // tenth of the time of "ip link show".
 func init() {
 	if c, run := called(os.Args); run != nil {
+		ns.Initial = true
 		os.Exit(Main(c, run))
 	}
 }

@@ -33,26 +33,13 @@ func (v *visitor) run(c *cmdline.Context, t *objectTool, words []string) error {
 		return cmdline.Incomplete()
 	}
 	name, words := words[1], words[2:]
-	if readsFiles(t, words[0]) {
+	if noun, _ := t.find(words[0]); noun != nil && (noun().Files || ns.HasEtc(name)) {
 		return v.enter(c, name, func() error { return t.object(c, words) })
 	}
 	if err := v.visit(c, name); err != nil {
 		return err
 	}
 	return t.object(c, words)
-}
-
-// readsFiles says that an object looks at /sys, or runs commands that may.
-func readsFiles(t *objectTool, word string) bool {
-	noun, _ := t.find(word)
-	if noun == nil {
-		return false
-	}
-	switch noun().Name {
-	case "tuntap", "netns", "vrf":
-		return true
-	}
-	return false
 }
 
 // visit goes to a namespace, unless it is there.

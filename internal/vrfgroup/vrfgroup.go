@@ -29,7 +29,7 @@ func Name(pid string) (string, error) {
 
 // groupOf is the control group of a process, from the root of their tree.
 func groupOf(pid string) (string, error) {
-	text, err := os.ReadFile("/proc/" + pid + "/cgroup")
+	text, err := ns.ReadFile("/proc/" + pid + "/cgroup")
 	for line := range strings.Lines(string(text)) {
 		if group, ok := strings.CutPrefix(line, "0::"); ok {
 			return strings.TrimSuffix(group, "\n"), nil
