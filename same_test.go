@@ -224,7 +224,8 @@ func compareCase(t *testing.T, dirs toolDirs, lines []string, reasons string, to
 	}
 }
 
-// possible says whether this kernel can do what the real tool is asked for.
+// possible says whether this kernel does what the real tool asks for, in a world of
+// its own.
 func possible(t *testing.T, dirs toolDirs, question string) bool {
 	w := newWorld(dirs.real)
 	defer w.end()

@@ -110,8 +110,6 @@ func (r *request) mode4(word string) error {
 	return nil
 }
 
-// tos4 reads a type of service: that of what the tunnel carries, one of its own,
-// or that of what it carries if that has one and else one of its own.
 // modeOfName takes the beginning of a name for the mode that no word has said.
 func (r *request) modeOfName() {
 	for _, mode := range [...]string{"gre", "ipip", "sit", "isatap", "vti"} {
@@ -122,6 +120,8 @@ func (r *request) modeOfName() {
 	}
 }
 
+// tos4 reads a type of service: that of what the tunnel carries, one of its own,
+// or that of what it carries if that has one and else one of its own.
 func tos4(word string) (uint8, error) {
 	const inherit = 1
 	own, both := strings.CutPrefix(word, "inherit/")
