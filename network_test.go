@@ -199,7 +199,7 @@ func ask(socket *nl.NetlinkSocket, what, flags int, body []byte) ([][]byte, erro
 // since Linux 6.9 the kernel makes up for it before it answers about one link.
 func awaitCarriers(socket *nl.NetlinkSocket) {
 	waiting := linksWaiting(socket)
-	for wait := time.Millisecond; slices.ContainsFunc(waiting, hasPeer) && wait < settling/4; wait *= 2 {
+	for wait := time.Millisecond; slices.ContainsFunc(waiting, hasPeer) && wait < settling/8; wait *= 2 {
 		time.Sleep(wait)
 		waiting = linksWaiting(socket)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -118,6 +119,30 @@ func (p *paragraph) add(line, undo string) {
 	p.lines = append(p.lines, generated{line, undo})
 }
 
+// thinning is how many lines there are for one that is compared: GONET_THIN, which
+// had better be prime, for patterns have their lines in periods.
+func thinning(t *testing.T) int {
+	said := os.Getenv("GONET_THIN")
+	if said == "" {
+		return 1
+	}
+	every, err := strconv.Atoi(said)
+	if err != nil || every < 1 {
+		t.Fatalf("GONET_THIN=%q", said)
+	}
+	return every
+}
+
+// thin keeps one line of every so many.
+func (p *paragraph) thin(every int, total *score) {
+	var kept []generated
+	for i := 0; i < len(p.lines); i += every {
+		kept = append(kept, p.lines[i])
+	}
+	total.thinned.Add(int64(len(p.lines) - len(kept)))
+	p.lines = kept
+}
+
 // variants are the ways to write a keyword and its value, right and wrong; after
 // "=" there are only values. Without all, there are fewer.
 func variants(words string, all bool) []string {
@@ -206,6 +231,7 @@ func nounLines() []string {
 // testdata/same, under the name generated_TABLE.
 func compareGenerated(t *testing.T, dirs toolDirs, pattern, reasons string, total *score) (found bool) {
 	files, _ := filepath.Glob("testdata/generate/*.txt")
+	every := thinning(t)
 	for _, file := range files {
 		name := "generated_" + strings.TrimSuffix(filepath.Base(file), ".txt")
 		if ok, _ := filepath.Match(pattern, name); !ok {
@@ -213,6 +239,7 @@ func compareGenerated(t *testing.T, dirs toolDirs, pattern, reasons string, tota
 		}
 		found = true
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -227,6 +254,7 @@ func compareGenerated(t *testing.T, dirs toolDirs, pattern, reasons string, tota
 				})
 			}
 			for _, p := range parseTable(string(text)) {
+				p.thin(every, total)
 				todo <- p
 			}
 			close(todo)

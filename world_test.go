@@ -131,7 +131,7 @@ func (w *world) command(dir, stdin string, argv []string) result {
 
 // toolEnv is the environment in which the tools in dir are found first.
 func toolEnv(dir string) []string {
-	return []string{"PATH=" + dir + ":/usr/bin:/bin", "HOME=/", "LC_ALL=C"}
+	return []string{"PATH=" + dir + ":/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/", "LC_ALL=C"}
 }
 
 // patience is how long one command may take; emulated machines are slow.
@@ -264,6 +264,7 @@ var varying = []struct {
 	{regexp.MustCompile(`(confirmed"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
+	{regexp.MustCompile(`(unspec (?:[0-9A-F]{2}-){4})(?:[0-9A-F]{2}-){4}`), "${1}XX-"}, // of a tunnel: short-hwaddr
 	// Reports of multicast memberships leave neighbours behind when they are sent.
 	{regexp.MustCompile(`(?m)^(ff02::|224\.0\.0\.22 ).*\n`), ""},
 	{regexp.MustCompile(`(?m)^(33:33:ff:|dev \S+ port \S+ grp ff02::).*\n`), ""},

@@ -26,6 +26,7 @@ type filter struct {
 	hasState bool
 	all      bool // also those without a state
 	state    uint16
+	every    uint16 // the states that "all" means
 	unused   bool
 	proxy    bool
 	to       inet.Prefix
@@ -73,7 +74,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 		}
 		f.hasState = true
 		if word == "all" {
-			f.all, f.state = true, 0xff
+			f.all, f.state = true, f.state|f.every
 			return nil
 		}
 		n, ok := stateNumber(word)
@@ -176,7 +177,7 @@ func (p *printer) message(m rtnl.Message) error {
 }
 
 func show(c *cmdline.Context) error {
-	f := filter{family: c.Family}
+	f := filter{family: c.Family, every: 0xff}
 	if err := f.parse(c); err != nil {
 		return err
 	}
@@ -201,12 +202,12 @@ func flush(c *cmdline.Context) error {
 	if len(c.Words) == 0 {
 		return cmdline.Fail(cmdline.StatusLocal, "Flush requires arguments.")
 	}
-	f := filter{family: c.Family}
+	f := filter{family: c.Family, every: 0xff &^ unix.NUD_NOARP}
 	if err := f.parse(c); err != nil {
 		return err
 	}
 	if !f.hasState {
-		f.state, f.all = 0xff&^(unix.NUD_PERMANENT|unix.NUD_NOARP), true
+		f.state, f.all = f.every&^unix.NUD_PERMANENT, true
 	}
 	conn, err := c.Kernel()
 	if err != nil {

@@ -110,12 +110,17 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(metric, "metric", "priority")
 	w.Exact(metric, "preference")
 	w.Exact(func() error {
-		if w.Peek() == "inet" || w.Peek() == "inet6" {
+		family := f.family
+		if named := w.Peek(); named == "inet" || named == "inet6" {
+			family = unix.AF_INET
+			if named == "inet6" {
+				family = unix.AF_INET6
+			}
 			_, _ = w.Next()
 		}
-		return next(func(word string) error { return f.other(word, &f.via, &f.hasVia) })()
+		return next(func(word string) error { return other(word, family, &f.via, &f.hasVia) })()
 	}, "via")
-	w.Exact(next(func(word string) error { return f.other(word, &f.src, &f.hasSrc) }), "src")
+	w.Exact(next(func(word string) error { return other(word, f.family, &f.src, &f.hasSrc) }), "src")
 	w.Abbrev(next(func(word string) error {
 		n, ok := routewords.Realms(word)
 		if !ok {
@@ -193,16 +198,16 @@ func (f *filter) scopeWord(word string) error {
 
 // prefix reads a prefix, whose family is that of all.
 func (f *filter) prefix(word string, into *inet.Prefix, has *bool) error {
-	err := f.other(word, into, has)
+	err := other(word, f.family, into, has)
 	if p := *into; err == nil && f.family == unix.AF_UNSPEC && p.Addr.IsValid() {
 		f.family = familyOf(p.Addr)
 	}
 	return err
 }
 
-// other reads a prefix that may be of another family than the route's.
-func (f *filter) other(word string, into *inet.Prefix, has *bool) (err error) {
-	*into, err = inet.ParsePrefix(word, f.family)
+// other reads a prefix of a family that may be another than the route's.
+func other(word string, family int, into *inet.Prefix, has *bool) (err error) {
+	*into, err = inet.ParsePrefix(word, family)
 	*has = true
 	return err
 }

@@ -75,7 +75,7 @@ func (r *request) add(typ int, value []byte) *nl.RtAttr {
 func (r *request) parse(words []string) error {
 	w := reader{Words: cmdline.NewWords(words), r: r}
 	w.Exact(w.address("inet", func(a netip.Addr) { r.add(unix.RTA_PREFSRC, a.AsSlice()) }), "src")
-	w.Exact(w.newDestination, "as")
+	w.Exact(w.take(w.newDestination, &r.attrs), "as")
 	w.Exact(w.via, "via")
 	w.Exact(w.from, "from")
 	w.Exact(w.tos, "tos")
@@ -107,6 +107,9 @@ func (r *request) complete(conn *rtnl.Conn, typ int) error {
 		r.family = unix.AF_INET
 	}
 	r.head.Family = uint8(r.family)
+	if r.family == unix.AF_MPLS && r.head.Type == unix.RTN_UNSPEC {
+		r.head.Type = unix.RTN_UNICAST // of those to be deleted, too
+	}
 	if r.device != "" {
 		index, err := links.Find(conn, r.device)
 		if err != nil {
@@ -195,11 +198,35 @@ func (w *reader) address(_ string, put func(netip.Addr)) func() error {
 	}
 }
 
-func (w *reader) newDestination() error {
-	if w.Peek() == "to" {
-		_, _ = w.Next()
+// take gives the reader of an attribute that goes to the others of its kind.
+func (w *reader) take(read func() (*nl.RtAttr, error), attrs *[]*nl.RtAttr) func() error {
+	return func() error {
+		a, err := read()
+		if err == nil {
+			*attrs = append(*attrs, a)
+		}
+		return err
 	}
-	return w.address("as", func(a netip.Addr) { w.r.add(unix.RTA_NEWDST, a.AsSlice()) })()
+}
+
+// newDestination reads [ to ] ADDRESS: what packets are sent on to, for MPLS a stack
+// of labels.
+func (w *reader) newDestination() (*nl.RtAttr, error) {
+	word, err := w.Next()
+	if err == nil && word == "to" {
+		word, err = w.Next()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if w.r.family == unix.AF_MPLS {
+		if stack, ok := inet.ParseLabels(word); ok {
+			return nl.NewRtAttr(unix.RTA_NEWDST, stack), nil
+		}
+	}
+	a, err := inet.ParseAddress(word, w.r.family)
+	w.learn(a)
+	return nl.NewRtAttr(unix.RTA_NEWDST, a.AsSlice()), err
 }
 
 // via is the gateway, of the route's family or of another that is named.

@@ -64,6 +64,7 @@ func (r *request) hop(conn *rtnl.Conn, words []string) ([]byte, error) {
 		}
 		return err
 	}, "via")
+	w.Exact(w.take(w.newDestination, &attrs), "as")
 	w.Exact(func() error {
 		word, err := w.Next()
 		if err != nil {

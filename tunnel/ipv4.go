@@ -110,6 +110,16 @@ func (r *request) mode4(word string) error {
 	return nil
 }
 
+// modeOfName takes the beginning of a name for the mode that no word has said.
+func (r *request) modeOfName() {
+	for _, mode := range [...]string{"gre", "ipip", "sit", "isatap", "vti"} {
+		if strings.HasPrefix(r.Name, mode) {
+			_ = r.mode4(mode) // which is one that there is, and the first
+			return
+		}
+	}
+}
+
 // tos4 reads a type of service: that of what the tunnel carries, one of its own,
 // or that of what it carries if that has one and else one of its own.
 func tos4(word string) (uint8, error) {
@@ -131,6 +141,9 @@ func tos4(word string) (uint8, error) {
 }
 
 func (ipv4) finish(c *cmdline.Context, r *request) error {
+	if r.Protocol == 0 {
+		r.modeOfName()
+	}
 	keyed := (r.In|r.Out)&model.GREKey != 0
 	if keyed && r.Protocol != unix.IPPROTO_GRE && !(r.Protocol == unix.IPPROTO_IPIP && r.Special()) {
 		return cmdline.Fail(cmdline.StatusLocal, "Keys are not allowed with ipip and sit tunnels")

@@ -27,7 +27,7 @@ func IsAny(word string) bool { return word == "any" || word == "default" || word
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if IsAny(word) {
+	if IsAny(word) && family != unix.AF_MPLS {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
@@ -35,9 +35,13 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 	if !ok {
 		return p, expected("prefix", word, family)
 	}
-	p.Addr, p.Bits, p.Length = addr, addr.BitLen(), hasMask
+	most := addr.BitLen()
+	if family == unix.AF_MPLS {
+		most = labelBits
+	}
+	p.Addr, p.Bits, p.Length = addr, most, hasMask
 	if hasMask {
-		if p.Bits, ok = parseLength(mask, addr.BitLen()); !ok {
+		if p.Bits, ok = parseLength(mask, most); !ok {
 			return p, expected("prefix", word, family)
 		}
 	}
@@ -46,7 +50,7 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 
 // ParseAddress reads an address without a length; "any" and its like are none.
 func ParseAddress(word string, family int) (netip.Addr, error) {
-	if IsAny(word) {
+	if IsAny(word) && family != unix.AF_MPLS {
 		return netip.Addr{}, nil
 	}
 	addr, ok := Parse(word, family)
@@ -95,12 +99,22 @@ func expected(what, word string, family int) error {
 		kind = "inet"
 	case unix.AF_INET6:
 		kind = "inet6"
+	case unix.AF_MPLS:
+		kind = "mpls"
 	}
 	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
-// Parse reads an address of a family, or of any (AF_UNSPEC).
+// Parse reads an address of a family, or of any (AF_UNSPEC). That of MPLS is a label
+// as it stands in a packet, four bytes.
 func Parse(text string, family int) (netip.Addr, bool) {
+	if family == unix.AF_MPLS {
+		stack, ok := ParseLabels(text)
+		if !ok || len(stack) != 4 {
+			return netip.Addr{}, false
+		}
+		return netip.AddrFrom4([4]byte(stack)), true
+	}
 	if strings.Contains(text, ":") {
 		addr, err := netip.ParseAddr(text)
 		return addr, err == nil && addr.Zone() == "" && family != unix.AF_INET

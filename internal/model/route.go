@@ -15,7 +15,7 @@ type Route struct {
 	Family, DstLen, SrcLen, TOS, Protocol, Scope, Type uint8
 	Table                                              uint32
 	Flags                                              uint32 // RTM_F_*, RTNH_F_*
-	Dst, Src, PrefSrc, NewDst                          netip.Addr
+	Dst, Src, PrefSrc                                  netip.Addr
 	Hop                                                Hop
 	In                                                 int // index of the device that packets come from, for get
 	Priority                                           uint32
@@ -36,6 +36,7 @@ type Route struct {
 
 // A Hop is where a route leads to: all of it, or one of several ways.
 type Hop struct {
+	NewDst    []byte // of MPLS, the labels that packets go on with
 	Gateway   netip.Addr
 	Via       netip.Addr // a gateway of another family than the route's
 	Out       int        // index of the device
@@ -74,8 +75,6 @@ func (r *Route) attribute(typ uint16, v []byte) {
 		r.Src, _ = netip.AddrFromSlice(v)
 	case unix.RTA_PREFSRC:
 		r.PrefSrc, _ = netip.AddrFromSlice(v)
-	case unix.RTA_NEWDST:
-		r.NewDst, _ = netip.AddrFromSlice(v)
 	case unix.RTA_IIF:
 		r.In = int(n)
 	case unix.RTA_PRIORITY:
@@ -109,6 +108,8 @@ func (r *Route) attribute(typ uint16, v []byte) {
 
 func (h *Hop) attribute(typ uint16, v []byte) {
 	switch typ {
+	case unix.RTA_NEWDST:
+		h.NewDst = v
 	case unix.RTA_GATEWAY:
 		h.Gateway, _ = netip.AddrFromSlice(v)
 	case unix.RTA_VIA:

@@ -27,6 +27,8 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	}
 	c := familyColor(r.Family)
 	switch {
+	case r.Family == unix.AF_MPLS && r.Dst.IsValid():
+		p.Str("dst", "", labels(r.Dst.AsSlice()), " ")
 	case r.Dst.IsValid():
 		p.Color(c, "dst", "", p.prefixText(r.Dst, r.DstLen), " ")
 	case r.DstLen != 0:
@@ -42,6 +44,7 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	if r.NHID != 0 {
 		p.Uint("nhid", "nhid ", uint64(r.NHID), " ")
 	}
+	p.newDestination(&r.Hop, r.Family)
 	p.encapsulation(r.Hop.EncapType, r.Hop.Encap)
 	if r.TOS != 0 && !s.NoTOS {
 		p.Str("tos", "tos ", p.dsField(r.TOS), " ")
@@ -122,11 +125,14 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 		p.Newline()
 		p.Text("\tnexthop ")
 		p.encapsulation(h.EncapType, h.Encap)
+		p.newDestination(h, r.Family)
 		p.gateway(h, r.Family)
 		if h.Out != 0 {
 			p.Str("dev", "dev ", LinkName(h.Out, names), " ")
 		}
-		p.Uint("weight", "weight ", uint64(h.Weight), " ")
+		if r.Family != unix.AF_MPLS {
+			p.Uint("weight", "weight ", uint64(h.Weight), " ")
+		}
 		p.hopFlags(uint32(h.Flags))
 		p.Close()
 	})
@@ -155,6 +161,13 @@ func (p *Printer) routeOrigin(r *model.Route, s RouteStyle) {
 	}
 	if (r.Scope != unix.RT_SCOPE_UNIVERSE || p.Details) && !s.NoScope {
 		p.Str("scope", "scope ", p.Named(&rtnames.Scopes, uint32(r.Scope)), " ")
+	}
+}
+
+// newDestination writes what becomes of the label of a packet.
+func (p *Printer) newDestination(h *model.Hop, family uint8) {
+	if h.NewDst != nil && family == unix.AF_MPLS {
+		p.Str("to", "as to ", labels(h.NewDst), " ")
 	}
 }
 

@@ -3,7 +3,6 @@ package routewords
 import (
 	"encoding/binary"
 	"net/netip"
-	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -86,7 +85,7 @@ func mplsWords(w *cmdline.Words, data *nl.RtAttr) error {
 	if err != nil {
 		return err
 	}
-	stack, ok := parseLabels(word)
+	stack, ok := inet.ParseLabels(word)
 	if !ok {
 		return cmdline.Fail(cmdline.StatusLocal, `Error: an inet address is expected rather than "%s".`, word)
 	}
@@ -104,24 +103,6 @@ func mplsWords(w *cmdline.Words, data *nl.RtAttr) error {
 	}
 	data.AddRtAttr(mplsTTL, nl.Uint8Attr(uint8(n)))
 	return nil
-}
-
-// parseLabels reads MPLS labels with slashes between them, the outermost first.
-func parseLabels(word string) ([]byte, bool) {
-	var stack []byte
-	parts := strings.Split(word, "/")
-	for i, part := range parts {
-		n, ok := cnum.Uint(part, 20)
-		if !ok {
-			return nil, false
-		}
-		entry := uint32(n) << 12
-		if i == len(parts)-1 {
-			entry |= 0x100 // the bottom of the stack
-		}
-		stack = binary.BigEndian.AppendUint32(stack, entry)
-	}
-	return stack, true
 }
 
 func ipWords(w *cmdline.Words, data *nl.RtAttr, family int) error {
