@@ -53,7 +53,6 @@ type lister struct {
 	names  *links.Names
 	byLink map[int][]model.Addr
 	only   int // index, 0 for all
-	master int // index, 0 for any
 }
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
