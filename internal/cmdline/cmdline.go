@@ -62,7 +62,7 @@ type Options struct {
 	Timestamp     bool
 	TimeShort     bool
 	ReceiveBuf    int
-	BatchFile     string // "" for none
+	BatchFile     *string // nil for none
 	Loops         int
 }
 
@@ -85,7 +85,7 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 		return c.conn, nil
 	}
 	conn, err := rtnl.Open()
-	if err == nil && c.ReceiveBuf > 0 {
+	if err == nil && c.ReceiveBuf != 0 {
 		err = conn.SetReceiveBuffer(c.ReceiveBuf)
 	}
 	if err != nil {
