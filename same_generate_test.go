@@ -271,7 +271,7 @@ func (p *paragraph) compare(t *testing.T, dirs toolDirs, reasons string, total *
 	for _, g := range p.lines {
 		want, got := w.both(g.line)
 		if want != got && readOnly(g.line) && total.shown.Load() < shownMost {
-			time.Sleep(settling)
+			time.Sleep(0)
 			want, got = w.both(g.line)
 		}
 		if changes(g.line, want, got) {
@@ -337,4 +337,4 @@ func (p *paragraph) judge(t *testing.T, line string, want, got result, reasons s
 }
 
 // shownMost is how many differences are shown, and waited for.
-const shownMost = 40
+const shownMost = 700
