@@ -72,7 +72,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 		})
 	}
 	w.Abbrev(next(f.tableWord), "table")
-	w.Exact(next(func(word string) error {
+	w.Abbrev(next(func(word string) error {
 		conn, err := c.Kernel()
 		if err != nil {
 			return err
@@ -97,8 +97,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(next(func(word string) error {
 		n, ok := routewords.Type(word)
 		if !ok {
-			f.typ = 0 // that no route has
-			return nil
+			return cmdline.InvalidLine(word, "node type value is invalid")
 		}
 		f.typ = int(n)
 		return nil

@@ -31,7 +31,6 @@ type request struct {
 	hasDst   bool
 	hasTable bool
 	hasScope bool
-	hasType  bool
 	hasVia   bool
 	hasNHID  bool
 }
@@ -92,7 +91,7 @@ func (r *request) parse(words []string) error {
 	w.Abbrev(w.tableWord, "table")
 	w.Abbrev(w.vrf, "vrf")
 	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev", "oif")
-	w.Exact(w.pref, "pref")
+	w.Abbrev(w.pref, "pref")
 	w.Exact(w.encap, "encap")
 	w.Exact(w.propagate, "ttl-propagate")
 	w.Exact(w.nhid, "nhid")
@@ -399,8 +398,8 @@ func (w *reader) destination(word string) error {
 			return err
 		}
 	}
-	if typ, ok := routewords.Type(word); ok && !w.r.hasType && (word[0] < '0' || word[0] > '9') {
-		w.r.head.Type, w.r.hasType = typ, true
+	if typ, ok := routewords.Type(word); ok && (word[0] < '0' || word[0] > '9') {
+		w.r.head.Type = typ
 		var err error
 		if word, err = w.Next(); err != nil {
 			return err
