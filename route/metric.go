@@ -20,25 +20,23 @@ func (w *reader) metricWords() {
 			return uint32(n), ok
 		}
 	}
-	plain := func(name, called string, attr int, lockable bool) {
-		w.Exact(w.metric(called, attr, lockable, number(32)), name)
-	}
-	plain("mtu", "mtu", unix.RTAX_MTU, true)
+	plain := func(name string, attr int) { w.Abbrev(w.metric(name, attr, true, number(32)), name) }
+	w.Exact(w.metric("mtu", unix.RTAX_MTU, true, number(32)), "mtu")
 	w.Exact(w.metric("hoplimit", unix.RTAX_HOPLIMIT, true, number(8)), "hoplimit")
-	plain("advmss", "mss", unix.RTAX_ADVMSS, true)
-	w.Abbrev(w.metric("reordering", unix.RTAX_REORDERING, true, number(32)), "reordering")
+	w.Exact(w.metric("mss", unix.RTAX_ADVMSS, true, number(32)), "advmss")
+	plain("reordering", unix.RTAX_REORDERING)
 	w.Exact(w.metric("rtt", unix.RTAX_RTT, true, scaled(8)), "rtt")
 	w.Abbrev(w.metric("rttvar", unix.RTAX_RTTVAR, true, scaled(4)), "rttvar")
-	plain("window", "window", unix.RTAX_WINDOW, true)
-	w.Abbrev(w.metric("cwnd", unix.RTAX_CWND, true, number(32)), "cwnd")
-	plain("initcwnd", "initcwnd", unix.RTAX_INITCWND, true)
-	plain("initrwnd", "initrwnd", unix.RTAX_INITRWND, true)
+	plain("window", unix.RTAX_WINDOW)
+	plain("cwnd", unix.RTAX_CWND)
+	plain("initcwnd", unix.RTAX_INITCWND)
+	plain("initrwnd", unix.RTAX_INITRWND)
 	w.Abbrev(w.features, "features")
 	w.Abbrev(w.quickack, "quickack")
 	w.Abbrev(w.congestion, "congctl")
 	w.Exact(w.rtoMin, "rto_min")
-	w.Abbrev(w.metric("ssthresh", unix.RTAX_SSTHRESH, true, number(32)), "ssthresh")
-	w.Exact(w.fastOpen, "fastopen_no_cookie")
+	plain("ssthresh", unix.RTAX_SSTHRESH)
+	w.Abbrev(w.fastOpen, "fastopen_no_cookie")
 }
 
 // metric gives the reader of [ lock ] VALUE.

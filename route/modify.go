@@ -26,7 +26,7 @@ type request struct {
 	metrics  *nl.RtAttr
 	locked   uint32
 	table    uint32
-	device   string
+	device   *string
 	hops     [][]string // the words of each of several ways
 	hasDst   bool
 	hasTable bool
@@ -78,8 +78,8 @@ func (r *request) parse(words []string) error {
 	w.Exact(w.from, "from")
 	w.Exact(w.tos, "tos")
 	w.Abbrev(w.tos, "dsfield")
-	w.Exact(w.number("expires", "expires", unix.RTA_EXPIRES), "expires")
-	metric := w.number("metric", "metric", unix.RTA_PRIORITY)
+	w.Exact(w.number("expires", func(n uint32) { r.add(unix.RTA_EXPIRES, nl.Uint32Attr(n)) }), "expires")
+	metric := w.number("metric", func(n uint32) { r.add(unix.RTA_PRIORITY, nl.Uint32Attr(n)) })
 	w.Abbrev(metric, "metric", "priority")
 	w.Exact(metric, "preference")
 	w.Exact(w.scope, "scope")
@@ -90,7 +90,7 @@ func (r *request) parse(words []string) error {
 	w.Abbrev(w.protocol, "protocol")
 	w.Abbrev(w.tableWord, "table")
 	w.Abbrev(w.vrf, "vrf")
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev", "oif")
+	w.Text(&r.device, "dev", "oif")
 	w.Abbrev(w.pref, "pref")
 	w.Exact(w.encap, "encap")
 	w.Exact(w.propagate, "ttl-propagate")
@@ -105,8 +105,8 @@ func (r *request) complete(conn *rtnl.Conn, typ int) error {
 		r.family = unix.AF_INET
 	}
 	r.head.Family = uint8(r.family)
-	if r.device != "" {
-		index, err := links.Find(conn, r.device)
+	if r.device != nil {
+		index, err := links.Find(conn, *r.device)
 		if err != nil {
 			return err
 		}
@@ -261,7 +261,7 @@ func (w *reader) tos() error {
 }
 
 // number gives the reader of a number of 32 bits.
-func (w *reader) number(_, called string, attr int) func() error {
+func (w *reader) number(called string, put func(uint32)) func() error {
 	return func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -271,7 +271,7 @@ func (w *reader) number(_, called string, attr int) func() error {
 		if !ok {
 			return cmdline.InvalidLine(word, `"%s" value is invalid`, called)
 		}
-		w.r.add(attr, nl.Uint32Attr(uint32(n)))
+		put(uint32(n))
 		return nil
 	}
 }
@@ -385,9 +385,11 @@ func (w *reader) propagate() error {
 }
 
 func (w *reader) nhid() error {
-	w.r.hasNHID = true
 	const nhID = 30 // RTA_NH_ID
-	return w.number("nhid", "id", nhID)()
+	return w.number("id", func(n uint32) {
+		w.r.hasNHID = n != 0
+		w.r.add(nhID, nl.Uint32Attr(n))
+	})()
 }
 
 // destination takes a type and the prefix.

@@ -14,7 +14,7 @@ import (
 
 // A RouteStyle says what of a route need not be told, since it was asked for.
 type RouteStyle struct {
-	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource bool
+	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource, NoRealms bool
 	// Nexthop finds a nexthop by its number, nil for none; -d tells what it is.
 	Nexthop func(id uint32) *model.Nexthop
 }
@@ -64,7 +64,9 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	if r.HasMark && r.Mark != 0 {
 		p.routeMark(r.Mark)
 	}
-	p.realm(r.Hop.Realm)
+	if !s.NoRealms {
+		p.realm(r.Hop.Realm)
+	}
 	if r.HasUID {
 		p.Uint("uid", "uid ", uint64(r.UID), " ")
 	}
@@ -143,7 +145,7 @@ func (p *Printer) expires(r *model.Route) {
 
 // routeOrigin writes who made a route, how far it reaches, and in which table.
 func (p *Printer) routeOrigin(r *model.Route, s RouteStyle) {
-	if !s.NoTable && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
+	if !s.NoTable && r.Table != unix.RT_TABLE_UNSPEC && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
 		p.Str("table", "table ", p.Named(&rtnames.Tables, r.Table), " ")
 	}
 	if r.Flags&unix.RTM_F_CLONED != 0 {
