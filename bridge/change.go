@@ -9,6 +9,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
 )
 
 func addBridge(c *cmdline.Context) error {
@@ -123,9 +124,10 @@ func hairpin(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	err = unix.ENOENT // where brctl looks for the port's file
 	if d.slave == "bridge" {
 		err = setPort(c, d, nl.NewRtAttr(portModeAttr, nl.Uint8Attr(uint8(on))))
+	} else {
+		err = refusal(c, unix.ENOENT)
 	}
 	if err != nil {
 		return fail("can't set %s to hairpin on bridge %s: %s", c.Words[1], c.Words[0], cmdline.Reason(err))
@@ -156,27 +158,43 @@ func setBridge(c *cmdline.Context, what string, attr *nl.RtAttr) error {
 	return nil
 }
 
-// timer is a verb that sets a time, given in seconds with a fraction and sent
-// in ticks of 1/100 s.
-func timer(what, bad string, attr int) func(*cmdline.Context) error {
+// BRCTL_* of linux/if_bridge.h: times are set by ioctl, since netlink has room only
+// for 32 bits of the kernel's 64.
+const (
+	setForwardDelay = 8
+	setHello        = 9
+	setMaxAge       = 10
+	setAgeing       = 11
+)
+
+// timer is a verb that sets a time, given in seconds with a fraction.
+func timer(what, bad string, request int) func(*cmdline.Context) error {
 	return func(c *cmdline.Context) error {
-		ticks, ok := seconds(c.Words[1])
+		seconds, ok := cnum.Float(c.Words[1])
 		if !ok {
 			return fail("bad %s value", bad)
 		}
-		return setBridge(c, what, nl.NewRtAttr(attr, nl.Uint32Attr(ticks)))
+		if err := ioctl.PrivateValue(c.Words[0], request, ticks(seconds)); err != nil {
+			return fail("set %s failed: %s", what, cmdline.Reason(err))
+		}
+		return nil
 	}
 }
 
-// seconds reads the number at the beginning of word, in 1/100 s. brctl counts in
-// microseconds of 64 bits, and of the ticks the kernel keeps the lowest 32.
-func seconds(word string) (uint32, bool) {
-	f, ok := cnum.Float(word)
-	microseconds := uint64(math.MaxUint64)
-	if f >= 0 && f*1e6 < math.MaxUint64 {
-		microseconds = uint64(f * 1e6)
+// ticks are seconds in 1/100 s. brctl counts whole seconds and what is left of them
+// as microseconds, in 64 bits that may overflow.
+func ticks(seconds float64) uint64 {
+	whole := long(seconds)
+	microseconds := whole*1e6 + long((seconds-float64(whole))*1e6)
+	return uint64(microseconds) / 1e4
+}
+
+// long is C's conversion on amd64: what has no place in 64 bits is the smallest.
+func long(f float64) int64 {
+	if f >= math.MinInt64 && f < math.MaxInt64 {
+		return int64(f)
 	}
-	return uint32(microseconds / 1e4), ok
+	return math.MinInt64
 }
 
 func bridgePriority(c *cmdline.Context) error {
@@ -204,7 +222,7 @@ func portPriority(c *cmdline.Context) error {
 }
 
 // portValue changes one value of the port that the second word names. The
-// bridge is not looked at, as brctl does not.
+// bridge is not looked at unless that fails, as brctl does not.
 func portValue(c *cmdline.Context, what string, attr *nl.RtAttr, inRange bool) error {
 	d, ok, err := find(c, c.Words[1])
 	switch {
@@ -213,9 +231,9 @@ func portValue(c *cmdline.Context, what string, attr *nl.RtAttr, inRange bool) e
 	case !ok:
 		err = unix.ENODEV
 	case d.slave != "bridge":
-		err = unix.ENOENT // where brctl looks for the port's file
+		err = refusal(c, unix.ENOENT)
 	case !inRange:
-		err = unix.ERANGE
+		err = refusal(c, unix.ERANGE)
 	default:
 		err = setPort(c, d, attr)
 	}
@@ -223,6 +241,21 @@ func portValue(c *cmdline.Context, what string, attr *nl.RtAttr, inRange bool) e
 		return fail("set %s failed: %s", what, cmdline.Reason(err))
 	}
 	return nil
+}
+
+// refusal is why a value of a port is not taken. brctl writes it to the port's file,
+// with err, and then asks the bridge that the first word names, which may be none.
+func refusal(c *cmdline.Context, err error) error {
+	b, ok, e := find(c, c.Words[0])
+	switch {
+	case e != nil:
+		return e
+	case !ok:
+		return unix.ENODEV
+	case b.kind != "bridge":
+		return unix.EOPNOTSUPP
+	}
+	return err
 }
 
 func setPort(c *cmdline.Context, d device, attr *nl.RtAttr) error {

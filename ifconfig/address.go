@@ -2,6 +2,7 @@ package ifconfig
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,17 +11,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
-	"gonet/internal/hosts"
-	"gonet/internal/links"
 )
-
-// resolve reads an IPv4 address, or finds a name in /etc/hosts.
-func resolve(word string) (netip.Addr, bool) {
-	if word == "default" {
-		return netip.IPv4Unspecified(), true
-	}
-	return new(hosts.Files).Host(word)
-}
 
 // lengthMask is the mask of a prefix of n bits.
 func lengthMask(n int) [4]byte {
@@ -32,28 +23,20 @@ func lengthMask(n int) [4]byte {
 // The device comes up with it.
 func (s *setter) address(word string) error {
 	text, length, hasLength := strings.Cut(word, "/")
-	bits := 0
-	if hasLength && length != "" {
-		n, ok := cnum.Uint(length, 31)
-		if !ok {
-			return cmdline.Fail(badUsage, "%s", usage)
-		}
-		bits = int(n)
+	n, rest, _ := cnum.Prefix(length)
+	if hasLength && rest != "" {
+		return cmdline.Fail(badUsage, "%s", usage)
 	}
 	addr, ok := resolve(text)
 	if !ok {
-		return cmdline.Fail(s.status|failed, "%s: Unknown host\n%s", word, helpHint)
+		return cmdline.Fail(failed, "%s\n%s", unknownHost(text), helpHint)
 	}
 	s.setAddress("SIOCSIFADDR", unix.SIOCSIFADDR, addr)
 	if !addr.IsUnspecified() || !strings.Contains(s.name, ":") { // without its address a label is gone
 		s.flag(flagWord{set: unix.IFF_UP | unix.IFF_RUNNING})
 	}
-	// A mask of all ones is what ifconfig takes for none; more than 32 wraps.
-	if hasLength && bits%32 == 0 && bits > 0 {
-		return nil
-	}
-	if hasLength {
-		s.setAddress("SIOCSIFNETMASK", unix.SIOCSIFNETMASK, netip.AddrFrom4(lengthMask(bits%32)))
+	if hasLength { // of which five bits count: 32 is 0
+		s.setAddress("SIOCSIFNETMASK", unix.SIOCSIFNETMASK, netip.AddrFrom4(lengthMask(int(n%32))))
 	}
 	return nil
 }
@@ -74,7 +57,7 @@ func (s *setter) addressWord(what string, req uint) error {
 	if addr, ok := resolve(word); ok {
 		s.setAddress(what, req, addr)
 	} else {
-		s.complain(failed, "%s: Unknown host", word)
+		s.complain(failed, "%s", unknownHost(word))
 	}
 	return nil
 }
@@ -87,7 +70,7 @@ func (s *setter) withFlag(what string, req uint, bit uint16) error {
 			s.setAddress(what, req, addr)
 		} else {
 			word, _ := s.next()
-			s.complain(failed, "%s: Unknown host", word)
+			s.complain(failed, "%s", unknownHost(word))
 			return nil
 		}
 	}
@@ -106,11 +89,11 @@ func (s *setter) add() error {
 	}
 	addr, ok := resolve(word)
 	if !ok {
-		s.complain(failed, "%s: Unknown host", word)
+		s.complain(failed, "%s", unknownHost(word))
 		return nil
 	}
-	list, err := read(s.c)
-	if err != nil {
+	list, err := s.entries()
+	if list == nil {
 		return err
 	}
 	taken := map[string]bool{}
@@ -124,9 +107,8 @@ func (s *setter) add() error {
 			broadcast = e.inet.Broadcast
 		}
 	}
-	device, _, _ := strings.Cut(s.name, ":")
 	for i := 0; ; i++ {
-		if label := device + ":" + strconv.Itoa(i); !taken[label] {
+		if label := s.name + ":" + strconv.Itoa(i); !taken[label] {
 			alias := *s
 			alias.name = label
 			alias.setAddress("SIOCSIFADDR", unix.SIOCSIFADDR, addr)
@@ -141,6 +123,19 @@ func (s *setter) add() error {
 	}
 }
 
+// entries are all interfaces, nil if this one's device is not there: that is said twice.
+func (s *setter) entries() ([]entry, error) {
+	list, err := read(s.c)
+	device, _, _ := strings.Cut(s.name, ":")
+	if err != nil || slices.ContainsFunc(list, func(e entry) bool { return e.name == device }) {
+		return list, err
+	}
+	for range 2 {
+		s.complain(0, "%s: error fetching interface information: Device not found", s.name)
+	}
+	return nil, nil
+}
+
 // del takes an address away; an IPv4 one that no label has is nobody's.
 func (s *setter) del() error {
 	word, err := s.next()
@@ -152,11 +147,11 @@ func (s *setter) del() error {
 	}
 	addr, ok := resolve(word)
 	if !ok {
-		s.complain(failed, "%s: Unknown host", word)
+		s.complain(failed, "%s", unknownHost(word))
 		return nil
 	}
-	list, err := read(s.c)
-	if err != nil {
+	list, err := s.entries()
+	if list == nil {
 		return err
 	}
 	for _, e := range list {
@@ -172,30 +167,22 @@ func (s *setter) del() error {
 
 // inet6 adds or deletes an IPv6 address.
 func (s *setter) inet6(word, what string, typ, flags int) error {
-	text, length, hasLength := strings.Cut(word, "/")
-	bits := uint64(128)
-	if hasLength {
-		bits = uint64(cnum.Atoi(length))
-	}
-	if bits > 128 {
+	text, bits, ok := prefixLength(word)
+	if !ok {
 		return cmdline.Fail(badUsage, "%s", usage)
 	}
 	addr, err := netip.ParseAddr(text)
 	if err != nil {
-		s.complain(failed, "%s: Unknown host", text)
+		s.complain(failed, "%s", unknownHost(text))
+		return nil
+	}
+	index, ok := s.index()
+	if !ok {
 		return nil
 	}
 	conn, err := s.c.Kernel()
 	if err != nil {
 		return err
-	}
-	index, ok, err := links.Index(conn, s.name)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		s.fail("SIOGIFINDEX", unix.ENODEV)
-		return nil
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	msg := nl.NewIfAddrmsg(unix.AF_INET6)
@@ -207,4 +194,28 @@ func (s *setter) inet6(word, what string, typ, flags int) error {
 		s.fail(what, err)
 	}
 	return nil
+}
+
+// prefixLength takes the length off an IPv6 address, 128 without one.
+func prefixLength(word string) (text string, bits uint32, ok bool) {
+	text, length, hasLength := strings.Cut(word, "/")
+	bits = 128
+	if hasLength {
+		bits = uint32(cnum.Atoi(length))
+	}
+	return text, bits, bits <= 128
+}
+
+// index is the device's own index, whatever the label.
+func (s *setter) index() (int32, bool) {
+	device, _, _ := strings.Cut(s.name, ":")
+	ifr, err := unix.NewIfreq(device)
+	if err == nil {
+		err = unix.IoctlIfreq(s.fd, unix.SIOCGIFINDEX, ifr)
+	}
+	if err != nil {
+		s.fail("SIOGIFINDEX", err)
+		return 0, false
+	}
+	return int32(ifr.Uint32()), true
 }

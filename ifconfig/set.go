@@ -2,12 +2,14 @@ package ifconfig
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/hosts"
 	"gonet/internal/ioctl"
 	"gonet/internal/layer2"
 )
@@ -18,6 +20,7 @@ type setter struct {
 	name   string
 	words  []string
 	status int
+	masked bool   // the mask has been given, which is allowed once
 	hint   string // what the complaints are a reason for
 	fd     int
 }
@@ -56,12 +59,22 @@ func (s *setter) family() error {
 	case "inet6":
 		s.words = s.words[1:]
 		if len(s.words) > 0 && s.words[0] != "add" && s.words[0] != "del" {
-			return cmdline.Fail(failed, "Don't know how to set addresses for family 10.")
+			return noAddress6(s.words[0])
 		}
 	case "unix":
-		return cmdline.Fail(failed, "ifconfig: Cannot set address for this protocol family.")
+		if s.words = s.words[1:]; len(s.words) > 0 {
+			return cmdline.Fail(failed, "ifconfig: Cannot set address for this protocol family.")
+		}
 	}
 	return nil
+}
+
+// noAddress6 is why an IPv6 address cannot be set alone.
+func noAddress6(word string) error {
+	if _, ok := new(hosts.Files).Host6(word); !ok {
+		return cmdline.Fail(failed, "getaddrinfo: %s: -2\n%s\n%s", word, unknownHost(word), helpHint)
+	}
+	return cmdline.Fail(failed, "Don't know how to set addresses for family 10.")
 }
 
 // next is the value of a word; without one the usage ends all.
@@ -128,10 +141,31 @@ func (s *setter) word() error {
 	}
 	switch word {
 	case "mtu":
-		return s.number("SIOCSIFMTU", unix.SIOCSIFMTU)
+		return s.number("SIOCSIFMTU", unix.SIOCSIFMTU, cnum.Atoi)
 	case "txqueuelen":
-		return s.number("SIOCSIFTXQLEN", unix.SIOCSIFTXQLEN)
+		return s.number("SIOCSIFTXQLEN", unix.SIOCSIFTXQLEN, func(word string) int32 {
+			n, _, _ := cnum.Prefix(word)
+			return int32(n)
+		})
+	case "outfill":
+		return s.slip("SIOCSOUTFILL", setOutFill)
+	case "keepalive":
+		return s.slip("SIOCSKEEPALIVE", setKeepAlive)
+	case "mem_start":
+		return s.mapped(word, (*deviceMap).memory)
+	case "io_addr":
+		return s.mapped(word, (*deviceMap).base)
+	case "irq":
+		return s.mapped(word, (*deviceMap).irq)
+	case "media":
+		return s.media()
+	case "tunnel":
+		return s.tunnel()
 	case "netmask":
+		if s.masked {
+			return cmdline.Fail(badUsage, "%s", usage)
+		}
+		s.masked = true
 		return s.addressWord("SIOCSIFNETMASK", unix.SIOCSIFNETMASK)
 	case "dstaddr":
 		s.status &= failed // what failed before counts no more
@@ -165,45 +199,42 @@ func (s *setter) ioctl(req uint, put func(*unix.Ifreq)) error {
 // flag changes the device's flags, and looks again whether one that was to go
 // has gone.
 func (s *setter) flag(f flagWord) {
-	flags, ok := s.flags()
-	if !ok {
-		return
-	}
-	if err := s.ioctl(unix.SIOCSIFFLAGS, func(r *unix.Ifreq) { r.SetUint16(flags&^f.clear | f.set) }); err != nil {
-		s.complain(badFlags, "SIOCSIFFLAGS: %s", cmdline.Reason(err))
-		return
+	if flags, ok := s.flags("getting"); ok {
+		if err := s.ioctl(unix.SIOCSIFFLAGS, func(r *unix.Ifreq) { r.SetUint16(flags&^f.clear | f.set) }); err != nil {
+			s.complain(badFlags, "SIOCSIFFLAGS: %s", cmdline.Reason(err))
+		}
 	}
 	if f.still == "" {
 		return
 	}
-	if flags, ok = s.flags(); ok && flags&f.clear != 0 {
-		if f.still == "promisc" {
-			s.complain(0, "Warning: Interface %s still in promisc mode... maybe other application is running?", s.name)
-			return
-		}
+	switch flags, ok := s.flags("testing"); {
+	case !ok || flags&f.clear == 0:
+	case f.still == "promisc":
+		s.complain(0, "Warning: Interface %s still in promisc mode... maybe other application is running?", s.name)
+	default:
 		s.complain(0, "Warning: Interface %s still in %s mode.", s.name, f.still)
 	}
 }
 
-func (s *setter) flags() (uint16, bool) {
+func (s *setter) flags(doing string) (uint16, bool) {
 	ifr, err := unix.NewIfreq(s.name)
 	if err == nil {
 		err = unix.IoctlIfreq(s.fd, unix.SIOCGIFFLAGS, ifr)
 	}
 	if err != nil {
-		s.complain(badFlags, "%s: ERROR while getting interface flags: %s", s.name, cmdline.Reason(err))
+		s.complain(badFlags, "%s: ERROR while %s interface flags: %s", s.name, doing, cmdline.Reason(err))
 		return 0, false
 	}
 	return ifr.Uint16(), true
 }
 
 // number is a word that is followed by a number.
-func (s *setter) number(what string, req uint) error {
+func (s *setter) number(what string, req uint, parse func(string) int32) error {
 	word, err := s.next()
 	if err != nil {
 		return err
 	}
-	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(cnum.Atoi(word))) }); err != nil {
+	if err := s.ioctl(req, func(r *unix.Ifreq) { r.SetUint32(uint32(parse(word))) }); err != nil {
 		s.fail(what, err)
 	}
 	return nil
@@ -226,6 +257,11 @@ func (s *setter) rename() error {
 	return nil
 }
 
+// addressless are types of hardware whose address cannot be set.
+func addressless() []string {
+	return []string{"adaptive", "cslip", "cslip6", "dlci", "ec", "frad", "hdlc", "irda", "lapb", "loop", "ppp", "sit", "slip", "slip6", "unspec"}
+}
+
 // hardware sets the link-layer address: short ones are filled with zeros, what
 // is too much is left out.
 func (s *setter) hardware() error {
@@ -234,7 +270,10 @@ func (s *setter) hardware() error {
 		return err
 	}
 	word, err := s.next()
-	if err != nil || class != "ether" {
+	switch {
+	case err == nil && slices.Contains(addressless(), class):
+		return cmdline.Fail(failed, "hw address type `%s' has no handler to set address. failed.", class)
+	case err != nil || class != "ether":
 		return cmdline.Fail(badUsage, "%s", usage)
 	}
 	address, ok := layer2.Ether(word)

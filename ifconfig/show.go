@@ -124,6 +124,9 @@ func showOne(c *cmdline.Context, name string, short bool) error {
 	if err != nil {
 		return err
 	}
+	if short {
+		c.Out.WriteString(shortHead)
+	}
 	i := slices.IndexFunc(list, func(e entry) bool { return e.name == name })
 	if i < 0 {
 		device, _, labelled := strings.Cut(name, ":")
@@ -132,9 +135,6 @@ func showOne(c *cmdline.Context, name string, short bool) error {
 			return cmdline.Fail(failed, "%s: error fetching interface information: Device not found", name)
 		}
 		list[i] = entry{name: name, alias: true, link: list[i].link}
-	}
-	if short {
-		c.Out.WriteString(shortHead)
 	}
 	list[i].write(c.Out, short)
 	return nil

@@ -230,20 +230,25 @@ func index(word string, list []string) (uint64, bool) {
 	if i := slices.Index(list, word); i >= 0 {
 		return uint64(i), true
 	}
-	n, ok := cnum.Uint(word, 32)
-	return n, ok && n < uint64(len(list))
+	n, ok := cnum.Int(word, 32)
+	return uint64(n), ok && uint64(n) < uint64(len(list))
 }
 
 // choice declares a keyword whose value is a word of a list or its number.
 func (k *kindWords) choice(name string, attr, bits int, list []string) {
-	k.value(func(word string) error {
+	k.value(k.chosen(name, attr, bits, list), name)
+}
+
+// chosen gives the taker of such a value.
+func (k *kindWords) chosen(name string, attr, bits int, list []string) func(word string) error {
+	return func(word string) error {
 		n, ok := index(word, list)
 		if !ok {
 			return cmdline.Invalid(word, "invalid %s", name)
 		}
 		k.put(attr, sized(n, bits))
 		return nil
-	}, name)
+	}
 }
 
 // number declares a keyword whose value is a number.

@@ -55,7 +55,7 @@ func bondWords(k *kindWords) {
 	number("lp_interval", unix.IFLA_BOND_LP_INTERVAL, 32)
 	number("packets_per_slave", unix.IFLA_BOND_PACKETS_PER_SLAVE, 32)
 	k.choice("lacp_rate", unix.IFLA_BOND_AD_LACP_RATE, 8, model.BondLACPRates())
-	k.choice("lacp_active", unix.IFLA_BOND_AD_LACP_ACTIVE, 8, model.BondLACPActive())
+	k.Exact(k.read(k.chosen("lacp_active", unix.IFLA_BOND_AD_LACP_ACTIVE, 8, model.BondLACPActive())), "lacp_active")
 	k.choice("ad_select", unix.IFLA_BOND_AD_SELECT, 8, model.BondADSelect())
 	number("ad_user_port_key", unix.IFLA_BOND_AD_USER_PORT_KEY, 16)
 	number("ad_actor_sys_prio", unix.IFLA_BOND_AD_ACTOR_SYS_PRIO, 16)
@@ -88,7 +88,7 @@ func (k *kindWords) bondPort(attr int) func(word string) error {
 func (k *kindWords) bondTargets(attr int, parse func(word string) ([]byte, error)) func() error {
 	return func() error {
 		targets := nl.NewRtAttr(attr, nil)
-		if k.Peek() != "" {
+		if k.Left() > 0 {
 			word, _ := k.Next()
 			n := 0
 			for part := range strings.SplitSeq(word, ",") {
@@ -123,12 +123,12 @@ func nsTarget(word string) ([]byte, error) {
 
 func bondPortWords(k *kindWords) {
 	k.number("queue_id", unix.IFLA_BOND_SLAVE_QUEUE_ID, 16, "queue_id is invalid")
-	k.value(func(word string) error {
+	k.Exact(k.read(func(word string) error {
 		n, ok := cnum.Int(word, 32)
 		if !ok {
 			return cmdline.Invalid(word, "prio is invalid")
 		}
 		k.put(unix.IFLA_BOND_SLAVE_PRIO, nl.Uint32Attr(uint32(n)))
 		return nil
-	}, "prio")
+	}), "prio")
 }

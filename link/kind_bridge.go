@@ -90,7 +90,7 @@ func bridgeWords(k *kindWords) {
 func bridgeOptions(k *kindWords) {
 	var value, mask uint32
 	for bit, name := range []string{"no_linklocal_learn", "mcast_vlan_snooping"} {
-		k.Abbrev(func() error {
+		k.Exact(func() error {
 			word, err := k.Next()
 			if err != nil {
 				return err

@@ -48,7 +48,7 @@ func geneveWords(k *kindWords) {
 	u.flag("udpcsum", unix.IFLA_GENEVE_UDP_CSUM)
 	u.flag("udp6zerocsumtx", unix.IFLA_GENEVE_UDP_ZERO_CSUM6_TX)
 	u.flag("udp6zerocsumrx", unix.IFLA_GENEVE_UDP_ZERO_CSUM6_RX)
-	u.Abbrev(u.marked(unix.IFLA_GENEVE_INNER_PROTO_INHERIT, nil), "innerprotoinherit")
+	u.Exact(u.marked(unix.IFLA_GENEVE_INNER_PROTO_INHERIT, nil), "innerprotoinherit")
 	k.finish = func() error {
 		hasID := u.seen[unix.IFLA_GENEVE_ID]
 		switch {

@@ -50,7 +50,7 @@ func vlanWords(k *kindWords) {
 // vlanMap declares a keyword that takes all words with a colon after it.
 func (k *kindWords) vlanMap(name string, attr int) {
 	k.Abbrev(func() error {
-		if len(k.Peek()) == 0 {
+		if k.Left() == 0 {
 			return cmdline.Incomplete()
 		}
 		all := nl.NewRtAttr(attr, nil)

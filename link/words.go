@@ -212,8 +212,7 @@ func (w *reader) dynamic() error {
 }
 
 func (w *reader) kind() (err error) {
-	w.r.kind, err = w.Next()
-	w.r.hasKind = err == nil
+	w.r.kind, err = w.Once("type", &w.r.hasKind)
 	w.r.kindArgs = w.Rest()
 	return err
 }

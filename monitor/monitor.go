@@ -106,7 +106,7 @@ func (t *teller) listen() error {
 	if err != nil {
 		return err
 	}
-	if t.c.ReceiveBuf > 0 {
+	if t.c.ReceiveBuf != 0 {
 		if err := l.SetReceiveBuffer(t.c.ReceiveBuf); err != nil {
 			return err
 		}

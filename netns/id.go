@@ -101,13 +101,20 @@ func listID(c *cmdline.Context) error {
 	number := func(key string, into *int32) func() error {
 		seen := false
 		return func() error {
-			word, err := w.Once(key, &seen)
+			if seen {
+				return cmdline.Duplicate(key, key)
+			}
+			seen = true
+			word, err := w.Next()
 			if err != nil {
 				return err
 			}
-			n, ok := cnum.Uint(word, 31)
-			if !ok {
+			n, ok := cnum.Int(word, 32)
+			switch {
+			case !ok:
 				return cmdline.Invalid(word, `"%s" value is invalid`, key)
+			case n < 0:
+				return cmdline.Invalid("(null)", `"%s" value should be >= 0`, key)
 			}
 			*into = int32(n)
 			return nil

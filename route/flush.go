@@ -25,7 +25,7 @@ func flush(c *cmdline.Context) error {
 	if err := f.parse(c); err != nil {
 		return err
 	}
-	if f.cloned {
+	if f.cloned && f.family != unix.AF_INET6 {
 		return flushCache(c)
 	}
 	conn, err := c.Kernel()
@@ -74,16 +74,15 @@ func report(c *cmdline.Context, rounds int) {
 	}
 }
 
-// flushCache drops what the kernel has learned of ways, which it keeps by
-// itself since Linux 3.6: the files are written as ip writes them.
+// flushCache drops what the kernel has learned of ways, which it keeps by itself
+// since Linux 3.6: the file is written as ip writes it.
 func flushCache(c *cmdline.Context) error {
-	for family, path := range map[int]string{unix.AF_INET: "/proc/sys/net/ipv4/route/flush", unix.AF_INET6: "/proc/sys/net/ipv6/route/flush"} {
-		if c.Family != unix.AF_UNSPEC && c.Family != family {
-			continue
-		}
-		if err := os.WriteFile(path, []byte("-1"), 0); err != nil {
-			return cmdline.Fail(cmdline.StatusLocal, `Cannot open "%s": %s`, path, cmdline.Reason(err))
-		}
+	const path = "/proc/sys/net/ipv4/route/flush"
+	if err := os.WriteFile(path, []byte("-1"), 0); err != nil {
+		return cmdline.Fail(cmdline.StatusLocal, `Cannot open "%s": %s`, path, cmdline.Reason(err))
+	}
+	if c.Stats > 0 {
+		fmt.Fprintln(c.Out, "*** IPv4 routing cache is flushed.")
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ type question struct {
 	family     int
 	head       head
 	attrs      []*nl.RtAttr
-	in, out    string
+	in, out    *string
 	hasDst     bool
 	hasFrom    bool
 	connected  bool
@@ -62,34 +62,45 @@ func get(c *cmdline.Context) error {
 	}
 	p := c.Printer(nil)
 	names := &links.Names{Numeric: c.Numeric}
-	err = conn.Get(req, func(m rtnl.Message) error {
-		var r model.Route
-		if err := model.DecodeRoute(m.Body, &r); err != nil {
+	var r model.Route
+	ask := func() error {
+		return conn.Get(req, func(m rtnl.Message) error {
+			if err := model.DecodeRoute(m.Body, &r); err != nil {
+				return err
+			}
+			p.Open()
+			p.Route(&r, names, render.RouteStyle{})
+			p.Text("\n")
+			p.Close()
+			return nil
+		})
+	}
+	if err := ask(); err != nil {
+		return err
+	}
+	if q.connected && !q.hasFrom {
+		if !r.PrefSrc.IsValid() {
+			return cmdline.Fail(cmdline.StatusLocal, "Failed to connect the route")
+		}
+		if err := ask(); err != nil { // from the address that was found, ip means, but asks the same
 			return err
 		}
-		p.Open()
-		p.Route(&r, names, render.RouteStyle{})
-		p.Text("\n")
-		p.Close()
-		return nil
-	})
-	if err == nil {
-		p.End()
 	}
-	return err
+	p.End()
+	return nil
 }
 
 func (q *question) add(typ int, value []byte) { q.attrs = append(q.attrs, nl.NewRtAttr(typ, value)) }
 
 func (q *question) devices(conn *rtnl.Conn) error {
 	for _, d := range []struct {
-		name string
+		name *string
 		attr int
 	}{{q.in, unix.RTA_IIF}, {q.out, unix.RTA_OIF}} {
-		if d.name == "" {
+		if d.name == nil {
 			continue
 		}
-		index, err := links.Find(conn, d.name)
+		index, err := links.Find(conn, *d.name)
 		if err != nil {
 			return err
 		}
@@ -138,15 +149,17 @@ func (q *question) parse() error {
 	w.Abbrev(tos, "dsfield")
 	w.Abbrev(next(func(word string) error {
 		q.hasFrom = true
-		return q.prefix(word, unix.RTA_SRC, &q.head.Src_len)
+		p, err := q.prefix(word, unix.RTA_SRC)
+		q.head.Src_len = uint8(p.Bits)
+		return err
 	}), "from")
-	w.Abbrev(next(func(word string) error { q.in = word; return nil }), "iif")
+	w.Abbrev(next(func(word string) error { q.in = &word; return nil }), "iif")
 	w.Abbrev(number(unix.RTA_MARK, 32, false, "invalid mark value"), "mark")
-	w.Abbrev(next(func(word string) error { q.out = word; return nil }), "oif")
-	w.Exact(next(func(word string) error { q.out = word; return nil }), "dev")
+	w.Abbrev(next(func(word string) error { q.out = &word; return nil }), "oif")
+	w.Exact(next(func(word string) error { q.out = &word; return nil }), "dev")
 	w.Abbrev(func() error { q.head.Flags |= unix.RTM_F_NOTIFY; return nil }, "notify")
 	w.Abbrev(func() error { q.connected = true; return nil }, "connected")
-	w.Exact(next(func(word string) error {
+	w.Abbrev(next(func(word string) error {
 		conn, err := q.c.Kernel()
 		if err != nil {
 			return err
@@ -154,26 +167,21 @@ func (q *question) parse() error {
 		if _, err := links.VRFTable(conn, word); err != nil {
 			return err
 		}
-		q.out = word
+		q.out = &word
 		return nil
 	}), "vrf")
-	w.Exact(number(unix.RTA_UID, 32, true, "invalid UID"), "uid")
+	w.Abbrev(number(unix.RTA_UID, 32, true, "invalid UID"), "uid")
 	w.Abbrev(func() error { q.fibMatched = true; return nil }, "fibmatch")
-	w.Exact(next(func(word string) error {
-		protocols := map[string]uint8{"tcp": unix.IPPROTO_TCP, "udp": unix.IPPROTO_UDP, "icmp": unix.IPPROTO_ICMP,
-			"ipv6-icmp": unix.IPPROTO_ICMPV6, "sctp": unix.IPPROTO_SCTP}
-		n, ok := protocols[word]
+	w.Abbrev(next(func(word string) error {
+		n, ok := rtnames.IPProtocolNumber(word)
 		if !ok {
-			u, isNumber := cnum.Uint(word, 8)
-			if n = uint8(u); !isNumber {
-				return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
-			}
+			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
 		}
 		q.add(rtaIPProto, nl.Uint8Attr(n))
 		return nil
 	}), "ipproto")
-	w.Exact(number(rtaSport, 16, true, "invalid sport"), "sport")
-	w.Exact(number(rtaDport, 16, true, "invalid dport"), "dport")
+	w.Abbrev(number(rtaSport, 16, true, "invalid sport"), "sport")
+	w.Abbrev(number(rtaDport, 16, true, "invalid dport"), "dport")
 	w.Free(func(word string) error {
 		if word == "to" {
 			var err error
@@ -185,7 +193,19 @@ func (q *question) parse() error {
 			return usage()
 		}
 		q.hasDst = true
-		return q.prefix(word, unix.RTA_DST, &q.head.Dst_len)
+		p, err := q.prefix(word, unix.RTA_DST)
+		if err != nil || q.family == unix.AF_UNSPEC {
+			return err
+		}
+		whole := 32
+		if q.family == unix.AF_INET6 {
+			whole = 128
+		}
+		if p.Bits != whole {
+			fmt.Fprintf(q.c.Err, "Warning: /%d as prefix is invalid, only /%d (or none) is supported.\n", p.Bits, whole)
+		}
+		q.head.Dst_len = uint8(whole)
+		return nil
 	})
 	return w.Parse()
 }
@@ -197,23 +217,20 @@ const (
 	rtaDport   = 29
 )
 
-// prefix takes an address; a length that is not all of it is spoken of.
-func (q *question) prefix(word string, attr int, length *uint8) error {
+// prefix takes an address; the default one is of zeros once the family is known.
+func (q *question) prefix(word string, attr int) (inet.Prefix, error) {
 	p, err := inet.ParsePrefix(word, q.family)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+	case p.Addr.IsValid():
+		if q.family == unix.AF_UNSPEC {
+			q.family = familyOf(p.Addr)
+		}
+		q.add(attr, p.Addr.AsSlice())
+	case word == "default" && q.family == unix.AF_INET:
+		q.add(attr, make([]byte, 4))
+	case word == "default" && q.family == unix.AF_INET6:
+		q.add(attr, make([]byte, 16))
 	}
-	if !p.Addr.IsValid() {
-		return nil
-	}
-	if q.family == unix.AF_UNSPEC {
-		q.family = familyOf(p.Addr)
-	}
-	if p.Length && p.Bits != p.Addr.BitLen() {
-		fmt.Fprintf(q.c.Err, "Warning: /%d as prefix is invalid, only /%d (or none) is supported.\n", p.Bits, p.Addr.BitLen())
-		p.Bits = p.Addr.BitLen()
-	}
-	*length = uint8(p.Bits)
-	q.add(attr, p.Addr.AsSlice())
-	return nil
+	return p, err
 }

@@ -3,6 +3,7 @@ package route
 import (
 	"errors"
 	"net/netip"
+	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -29,24 +30,29 @@ type filter struct {
 	scope, typ     int
 	tos            int
 	out, in        int // index of a device, 0 for any
+	outName        *string
+	inName         *string
 	metric         int64
 	mark           int64
 	via, src       inet.Prefix
 	hasVia, hasSrc bool
 	dst, from      span
-	realm          int64
+	realm, realms  uint32 // and which of its bits count
 }
 
 // A span is the prefixes that a route's own may be: all within root, all that
 // contain match, or the one that is both.
-type span struct {
-	root, match inet.Prefix
-	hasRoot     bool
-	hasMatch    bool
+type span struct{ root, match end }
+
+// An end is set if any route may lie beyond it, of its family or, if that is 0, of all.
+type end struct {
+	inet.Prefix
+	family int
+	set    bool
 }
 
 func newFilter(family int) *filter {
-	return &filter{family: family, table: unix.RT_TABLE_MAIN, protocol: -1, scope: -1, typ: -1, tos: -1, metric: -1, mark: -1, realm: -1}
+	return &filter{family: family, table: unix.RT_TABLE_MAIN, protocol: -1, scope: -1, typ: -1, tos: -1, metric: -1, mark: -1}
 }
 
 // parse reads the words after show, flush and save.
@@ -61,18 +67,8 @@ func (f *filter) parse(c *cmdline.Context) error {
 			return take(word)
 		}
 	}
-	device := func(into *int) func() error {
-		return next(func(word string) error {
-			conn, err := c.Kernel()
-			if err != nil {
-				return err
-			}
-			*into, err = links.Find(conn, word)
-			return err
-		})
-	}
 	w.Abbrev(next(f.tableWord), "table")
-	w.Exact(next(func(word string) error {
+	w.Abbrev(next(func(word string) error {
 		conn, err := c.Kernel()
 		if err != nil {
 			return err
@@ -97,39 +93,46 @@ func (f *filter) parse(c *cmdline.Context) error {
 	w.Abbrev(next(func(word string) error {
 		n, ok := routewords.Type(word)
 		if !ok {
-			f.typ = 0 // that no route has
-			return nil
+			return cmdline.InvalidLine(word, "node type value is invalid")
 		}
 		f.typ = int(n)
 		return nil
 	}), "type")
-	w.Exact(device(&f.out), "dev", "oif")
-	w.Exact(device(&f.in), "iif")
-	w.Exact(next(func(word string) error { return number(word, 32, &f.mark, "mark value is invalid") }), "mark")
-	metric := next(func(word string) error { return number(word, 32, &f.metric, `"metric" value is invalid`) })
+	w.Text(&f.outName, "dev", "oif")
+	w.Text(&f.inName, "iif")
+	w.Exact(next(func(word string) error {
+		n, ok := cnum.Uint(word, 32)
+		if !ok {
+			return cmdline.Invalid(word, "invalid mark value")
+		}
+		f.mark = int64(n)
+		return nil
+	}), "mark")
+	metric := next(func(word string) error {
+		n, ok := cnum.Uint(word, 32)
+		if !ok {
+			return cmdline.InvalidLine(word, `"metric" value is invalid`)
+		}
+		f.metric = int64(n)
+		return nil
+	})
 	w.Abbrev(metric, "metric", "priority")
 	w.Exact(metric, "preference")
 	w.Exact(func() error {
 		family := f.family
-		if named := w.Peek(); named == "inet" || named == "inet6" {
-			family = unix.AF_INET
-			if named == "inet6" {
-				family = unix.AF_INET6
-			}
+		switch w.Peek() {
+		case "inet":
 			_, _ = w.Next()
+			family = unix.AF_INET
+		case "inet6":
+			_, _ = w.Next()
+			family = unix.AF_INET6
 		}
-		return next(func(word string) error { return other(word, family, &f.via, &f.hasVia) })()
+		return next(func(word string) error { return prefix(word, family, &f.via, &f.hasVia) })()
 	}, "via")
-	w.Exact(next(func(word string) error { return other(word, f.family, &f.src, &f.hasSrc) }), "src")
-	w.Abbrev(next(func(word string) error {
-		n, ok := routewords.Realms(word)
-		if !ok {
-			return cmdline.InvalidLine(word, "invalid realms")
-		}
-		f.realm = int64(n)
-		return nil
-	}), "realms")
-	w.Exact(next(func(word string) error { return f.spanWords(w, word, &f.from) }), "from")
+	w.Exact(next(func(word string) error { return prefix(word, f.family, &f.src, &f.hasSrc) }), "src")
+	w.Abbrev(next(f.realmWord), "realms")
+	w.Abbrev(next(func(word string) error { return f.spanWords(w, word, &f.from) }), "from")
 	w.Free(func(word string) error {
 		if word == "to" {
 			var err error
@@ -139,17 +142,50 @@ func (f *filter) parse(c *cmdline.Context) error {
 		}
 		return f.spanWords(w, word, &f.dst)
 	})
-	return w.Parse()
+	if err := w.Parse(); err != nil {
+		return err
+	}
+	return f.devices(c)
 }
 
-func number(word string, bits int, into *int64, wrong string) error {
-	n, ok := cnum.Uint(word, bits)
-	if !ok {
-		return cmdline.InvalidLine(word, "%s", wrong)
+// devices finds the devices that are named, when all words have been read.
+func (f *filter) devices(c *cmdline.Context) error {
+	for _, d := range []struct {
+		name *string
+		into *int
+	}{{f.inName, &f.in}, {f.outName, &f.out}} {
+		if d.name == nil {
+			continue
+		}
+		conn, err := c.Kernel()
+		if err != nil {
+			return err
+		}
+		if *d.into, err = links.Find(conn, *d.name); err != nil {
+			return err
+		}
 	}
-	*into = int64(n)
 	return nil
 }
+
+// realmWord reads [ FROM/ ]TO, of which one may be left open: by its end after the
+// slash, or by a number that has only the other.
+func (f *filter) realmWord(word string) error {
+	n, ok := routewords.Realms(word)
+	if !ok {
+		return cmdline.InvalidLine(word, "invalid realms")
+	}
+	f.realm, f.realms = n, everyRealm
+	switch {
+	case strings.HasSuffix(word, "/"):
+		f.realms = 0xffff << 16
+	case n>>16 == 0 && !strings.Contains(word, "/"):
+		f.realms = 0xffff
+	}
+	return nil
+}
+
+const everyRealm = 1<<32 - 1
 
 func (f *filter) tableWord(word string) error {
 	switch word {
@@ -196,59 +232,57 @@ func (f *filter) scopeWord(word string) error {
 	return nil
 }
 
-// prefix reads a prefix, whose family is that of all.
-func (f *filter) prefix(word string, into *inet.Prefix, has *bool) error {
-	err := other(word, f.family, into, has)
-	if p := *into; err == nil && f.family == unix.AF_UNSPEC && p.Addr.IsValid() {
-		f.family = familyOf(p.Addr)
-	}
-	return err
-}
-
-// other reads a prefix of a family that may be another than the route's.
-func other(word string, family int, into *inet.Prefix, has *bool) (err error) {
+// prefix reads a prefix, with which any route agrees if it is none in particular.
+func prefix(word string, family int, into *inet.Prefix, has *bool) (err error) {
 	*into, err = inet.ParsePrefix(word, family)
-	*has = true
+	*has = into.Addr.IsValid()
 	return err
 }
 
 // spanWords reads [ root | match | exact ] PREFIX.
 func (f *filter) spanWords(w *cmdline.Words, word string, s *span) error {
 	kind := "exact"
-	switch word {
-	case "root", "match", "exact":
-		kind = word
+	for _, k := range [...]string{"root", "match", "exact"} {
+		if !cmdline.Abbreviates(word, k) {
+			continue
+		}
+		kind = k
 		var err error
 		if word, err = w.Next(); err != nil {
 			return err
 		}
+		break
 	}
+	var err error
 	if kind != "match" {
-		if err := f.prefix(word, &s.root, &s.hasRoot); err != nil {
-			return err
-		}
+		s.root, err = f.end(word)
 	}
-	if kind != "root" {
-		return f.prefix(word, &s.match, &s.hasMatch)
+	if kind != "root" && err == nil {
+		s.match, err = f.end(word)
 	}
-	return nil
+	return err
 }
 
-func (s *span) holds(a netip.Addr, bits uint8) bool {
-	if s.hasRoot && (int(bits) < s.root.Bits || !within(s.root, a)) {
-		return false
+// end reads an end of a span; a word for any prefix is one only within a family.
+func (f *filter) end(word string) (end, error) {
+	p, err := inet.ParsePrefix(word, f.family)
+	e := end{p, f.family, f.family != unix.AF_UNSPEC || p.Addr.IsValid() || word == "default"}
+	if p.Addr.IsValid() {
+		e.family = familyOf(p.Addr)
 	}
-	if s.hasMatch && s.match.Addr.IsValid() {
-		p := netip.PrefixFrom(a, int(bits)).Masked()
-		if int(bits) > s.match.Bits || a.IsValid() && !p.Contains(s.match.Addr) {
-			return false
-		}
-	}
-	return !s.hasMatch || s.match.Addr.IsValid() || bits == 0
+	return e, err
 }
+
+func (s *span) holds(family int, a netip.Addr, bits uint8) bool {
+	return (!s.root.set || s.root.of(family) && int(bits) >= s.root.Bits && within(s.root.Prefix, a)) &&
+		(!s.match.set || s.match.of(family) && int(bits) <= s.match.Bits &&
+			(!a.IsValid() || netip.PrefixFrom(a, int(bits)).Masked().Contains(s.match.Addr)))
+}
+
+func (e *end) of(family int) bool { return e.family == unix.AF_UNSPEC || e.family == family }
 
 func within(p inet.Prefix, a netip.Addr) bool {
-	return !p.Addr.IsValid() || p.Bits == 0 || a.IsValid() && netip.PrefixFrom(p.Addr, p.Bits).Masked().Contains(a)
+	return p.Bits == 0 || a.IsValid() && netip.PrefixFrom(p.Addr, p.Bits).Masked().Contains(a)
 }
 
 // wants says whether a route is meant.
@@ -265,9 +299,9 @@ func (f *filter) wants(r *model.Route) bool {
 		(f.in == 0 || r.In == f.in) &&
 		(f.mark < 0 || int64(r.Mark) == f.mark) &&
 		(f.metric < 0 || int64(r.Priority) == f.metric) &&
-		(f.realm < 0 || int64(r.Hop.Realm) == f.realm) &&
+		(r.Hop.Realm^f.realm)&f.realms == 0 &&
 		(!f.hasSrc || r.PrefSrc.IsValid() && within(f.src, r.PrefSrc)) &&
-		f.dst.holds(r.Dst, r.DstLen) && f.from.holds(r.Src, r.SrcLen)
+		f.dst.holds(int(r.Family), r.Dst, r.DstLen) && f.from.holds(int(r.Family), r.Src, r.SrcLen)
 	return ok && f.wantsHop(r)
 }
 
@@ -331,9 +365,9 @@ func (f *filter) eachIfAny(conn *rtnl.Conn, give func(*model.Route, rtnl.Message
 // style leaves out what the filter has fixed.
 func (f *filter) style() render.RouteStyle {
 	return render.RouteStyle{
-		NoDevice: f.out != 0, NoGateway: f.hasVia && f.via.Addr.IsValid() && f.via.Bits == f.via.Addr.BitLen(),
+		NoDevice: f.out != 0, NoGateway: f.hasVia && f.via.Bits == f.via.Addr.BitLen(),
 		NoProtocol: f.protocol >= 0, NoScope: f.scope >= 0,
-		NoTable: f.table != 0, NoSource: f.hasSrc, NoTOS: f.tos >= 0, NoMetric: f.metric >= 0,
+		NoTable: f.table != 0, NoSource: f.hasSrc && f.src.Bits == f.src.Addr.BitLen(), NoRealms: f.realms == everyRealm, NoTOS: f.tos >= 0, NoMetric: f.metric >= 0,
 	}
 }
 

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -19,25 +20,23 @@ func (w *reader) metricWords() {
 			return uint32(n), ok
 		}
 	}
-	plain := func(name, called string, attr int, lockable bool) {
-		w.Exact(w.metric(called, attr, lockable, number(32)), name)
-	}
-	plain("mtu", "mtu", unix.RTAX_MTU, true)
+	plain := func(name string, attr int) { w.Abbrev(w.metric(name, attr, true, number(32)), name) }
+	w.Exact(w.metric("mtu", unix.RTAX_MTU, true, number(32)), "mtu")
 	w.Exact(w.metric("hoplimit", unix.RTAX_HOPLIMIT, true, number(8)), "hoplimit")
-	plain("advmss", "mss", unix.RTAX_ADVMSS, true)
-	plain("reordering", "reordering", unix.RTAX_REORDERING, true)
+	w.Exact(w.metric("mss", unix.RTAX_ADVMSS, true, number(32)), "advmss")
+	plain("reordering", unix.RTAX_REORDERING)
 	w.Exact(w.metric("rtt", unix.RTAX_RTT, true, scaled(8)), "rtt")
 	w.Abbrev(w.metric("rttvar", unix.RTAX_RTTVAR, true, scaled(4)), "rttvar")
-	plain("window", "window", unix.RTAX_WINDOW, true)
-	plain("cwnd", "cwnd", unix.RTAX_CWND, true)
-	plain("initcwnd", "initcwnd", unix.RTAX_INITCWND, true)
-	plain("initrwnd", "initrwnd", unix.RTAX_INITRWND, true)
+	plain("window", unix.RTAX_WINDOW)
+	plain("cwnd", unix.RTAX_CWND)
+	plain("initcwnd", unix.RTAX_INITCWND)
+	plain("initrwnd", unix.RTAX_INITRWND)
 	w.Abbrev(w.features, "features")
 	w.Abbrev(w.quickack, "quickack")
 	w.Abbrev(w.congestion, "congctl")
 	w.Exact(w.rtoMin, "rto_min")
-	w.Abbrev(w.metric("ssthresh", unix.RTAX_SSTHRESH, true, number(32)), "ssthresh")
-	w.Exact(w.fastOpen, "fastopen_no_cookie")
+	plain("ssthresh", unix.RTAX_SSTHRESH)
+	w.Abbrev(w.fastOpen, "fastopen_no_cookie")
 }
 
 // metric gives the reader of [ lock ] VALUE.
@@ -62,43 +61,55 @@ func (w *reader) metric(called string, attr int, lockable bool, parse func(strin
 
 // scaled reads a time: with a unit it is turned into parts of a millisecond,
 // without one it is taken as it is.
-func scaled(parts float64) func(string) (uint32, bool) {
+func scaled(parts uint32) func(string) (uint32, bool) {
 	return func(word string) (uint32, bool) {
 		ms, raw, ok := parseTime(word)
 		if raw {
-			return uint32(ms), ok
+			return ms, ok
 		}
-		return uint32(ms * parts), ok
+		return ms * parts, ok
 	}
 }
 
-// parseTime reads a number of milliseconds: a unit of seconds or milliseconds
-// may stand behind it. raw says that there was none.
-func parseTime(word string) (ms float64, raw, ok bool) {
-	number := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-	if n, plain := cnum.Uint(word, 32); plain {
-		return float64(n), true, true
+// parseTime reads a number of milliseconds, rounded up: a unit of seconds or
+// milliseconds may stand behind it. raw says that there was none. A negative one is
+// what C makes of it.
+func parseTime(word string) (ms uint32, raw, ok bool) {
+	var time float64
+	var unit string
+	if strings.Contains(word, ".") {
+		number := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		var err error
+		time, err = strconv.ParseFloat(number, 64)
+		unit, ok = word[len(number):], err == nil
+	} else {
+		var n uint64
+		n, unit, ok = cnum.Prefix(word)
+		time = float64(n)
 	}
-	ms, err := strconv.ParseFloat(number, 64)
-	if err != nil || ms < 0 {
+	switch strings.ToLower(unit) {
+	case "":
+		raw = true
+	case "s", "sec", "secs":
+		time *= 1000
+	case "ms", "msec", "msecs":
+	default:
 		return 0, false, false
 	}
-	switch strings.ToLower(word[len(number):]) {
-	case "":
-		return ms, true, true
-	case "s", "sec", "secs":
-		return ms * 1000, false, true
-	case "ms", "msec", "msecs":
-		return ms, false, true
+	if time < math.MaxInt64 { // what is more has no low bits left
+		ms = uint32(int64(time))
 	}
-	return 0, false, false
+	if float64(ms) < time {
+		ms++
+	}
+	return ms, raw, ok
 }
 
 func (w *reader) rtoMin() error {
 	w.r.locked |= 1 << unix.RTAX_RTO_MIN
 	return w.metric("rto_min", unix.RTAX_RTO_MIN, false, func(word string) (uint32, bool) {
 		ms, _, ok := parseTime(word)
-		return uint32(ms), ok
+		return ms, ok
 	})()
 }
 

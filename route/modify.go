@@ -26,12 +26,11 @@ type request struct {
 	metrics  *nl.RtAttr
 	locked   uint32
 	table    uint32
-	device   string
+	device   *string
 	hops     [][]string // the words of each of several ways
 	hasDst   bool
 	hasTable bool
 	hasScope bool
-	hasType  bool
 	hasVia   bool
 	hasNHID  bool
 }
@@ -80,8 +79,8 @@ func (r *request) parse(words []string) error {
 	w.Exact(w.from, "from")
 	w.Exact(w.tos, "tos")
 	w.Abbrev(w.tos, "dsfield")
-	w.Exact(w.number("expires", "expires", unix.RTA_EXPIRES), "expires")
-	metric := w.number("metric", "metric", unix.RTA_PRIORITY)
+	w.Exact(w.number("expires", func(n uint32) { r.add(unix.RTA_EXPIRES, nl.Uint32Attr(n)) }), "expires")
+	metric := w.number("metric", func(n uint32) { r.add(unix.RTA_PRIORITY, nl.Uint32Attr(n)) })
 	w.Abbrev(metric, "metric", "priority")
 	w.Exact(metric, "preference")
 	w.Exact(w.scope, "scope")
@@ -92,8 +91,8 @@ func (r *request) parse(words []string) error {
 	w.Abbrev(w.protocol, "protocol")
 	w.Abbrev(w.tableWord, "table")
 	w.Abbrev(w.vrf, "vrf")
-	w.Exact(func() (err error) { r.device, err = w.Next(); return err }, "dev", "oif")
-	w.Exact(w.pref, "pref")
+	w.Text(&r.device, "dev", "oif")
+	w.Abbrev(w.pref, "pref")
 	w.Exact(w.encap, "encap")
 	w.Exact(w.propagate, "ttl-propagate")
 	w.Exact(w.nhid, "nhid")
@@ -110,8 +109,8 @@ func (r *request) complete(conn *rtnl.Conn, typ int) error {
 	if r.family == unix.AF_MPLS && r.head.Type == unix.RTN_UNSPEC {
 		r.head.Type = unix.RTN_UNICAST // of those to be deleted, too
 	}
-	if r.device != "" {
-		index, err := links.Find(conn, r.device)
+	if r.device != nil {
+		index, err := links.Find(conn, *r.device)
 		if err != nil {
 			return err
 		}
@@ -290,7 +289,7 @@ func (w *reader) tos() error {
 }
 
 // number gives the reader of a number of 32 bits.
-func (w *reader) number(_, called string, attr int) func() error {
+func (w *reader) number(called string, put func(uint32)) func() error {
 	return func() error {
 		word, err := w.Next()
 		if err != nil {
@@ -300,7 +299,7 @@ func (w *reader) number(_, called string, attr int) func() error {
 		if !ok {
 			return cmdline.InvalidLine(word, `"%s" value is invalid`, called)
 		}
-		w.r.add(attr, nl.Uint32Attr(uint32(n)))
+		put(uint32(n))
 		return nil
 	}
 }
@@ -414,9 +413,11 @@ func (w *reader) propagate() error {
 }
 
 func (w *reader) nhid() error {
-	w.r.hasNHID = true
 	const nhID = 30 // RTA_NH_ID
-	return w.number("nhid", "id", nhID)()
+	return w.number("id", func(n uint32) {
+		w.r.hasNHID = n != 0
+		w.r.add(nhID, nl.Uint32Attr(n))
+	})()
 }
 
 // destination takes a type and the prefix.
@@ -427,8 +428,8 @@ func (w *reader) destination(word string) error {
 			return err
 		}
 	}
-	if typ, ok := routewords.Type(word); ok && !w.r.hasType && (word[0] < '0' || word[0] > '9') {
-		w.r.head.Type, w.r.hasType = typ, true
+	if typ, ok := routewords.Type(word); ok && (word[0] < '0' || word[0] > '9') {
+		w.r.head.Type = typ
 		var err error
 		if word, err = w.Next(); err != nil {
 			return err

@@ -25,6 +25,7 @@ type request struct {
 	table    uint32
 	hasTable bool
 	l3mdev   bool
+	typed    bool // with a word for the type: then no table is understood
 	warn     func(string)
 }
 
@@ -50,7 +51,7 @@ func modify(c *cmdline.Context, typ int) error {
 	if r.head.family == unix.AF_UNSPEC {
 		r.head.family = unix.AF_INET
 	}
-	if !r.hasTable && !r.l3mdev && (r.head.action == unix.FR_ACT_TO_TBL || r.head.action == unix.RTN_NAT) {
+	if !r.hasTable && !r.l3mdev && !r.typed && (r.head.action == unix.FR_ACT_TO_TBL || r.head.action == unix.RTN_NAT) {
 		r.table = unix.RT_TABLE_MAIN
 	}
 	if r.table < 256 {
@@ -271,7 +272,7 @@ func (w *reader) action(word string) error {
 		if !ok {
 			return cmdline.InvalidLine(target, "invalid target")
 		}
-		w.r.head.action = unix.FR_ACT_GOTO
+		w.r.head.action, w.r.typed = unix.FR_ACT_GOTO, true
 		w.r.add(unix.FRA_GOTO, nl.Uint32Attr(uint32(n)))
 		return nil
 	case word == "nat", cmdline.Abbreviates(word, "map-to"):
@@ -289,13 +290,13 @@ func (w *reader) action(word string) error {
 		w.r.head.action = unix.RTN_NAT
 		return nil
 	case cmdline.Abbreviates(word, "nop"):
-		w.r.head.action = unix.FR_ACT_NOP
+		w.r.head.action, w.r.typed = unix.FR_ACT_NOP, true
 		return nil
 	}
 	n, ok := routewords.Type(word)
 	if !ok {
 		return cmdline.Invalid(word, "Failed to parse rule type")
 	}
-	w.r.head.action = n
+	w.r.head.action, w.r.typed = n, true
 	return nil
 }

@@ -90,11 +90,11 @@ func (b *batchLines) logical() (string, error) {
 	var all strings.Builder
 	for {
 		line, err := b.in.ReadString('\n')
-		if err != nil && line == "" {
+		if err != nil && line == "" { // what cannot be read, as a directory, has ended too
 			if all.Len() > 0 {
-				err = errContinuation
+				return "", errContinuation
 			}
-			return "", err
+			return "", io.EOF
 		}
 		b.number++
 		line, _, _ = strings.Cut(line, "#")

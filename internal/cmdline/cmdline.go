@@ -65,8 +65,8 @@ type Options struct {
 	Timestamp     bool
 	TimeShort     bool
 	ReceiveBuf    int
-	BatchFile     string // "" for none
-	Netns         string // joined, but its mounts are not made yet; "" for none
+	Netns         string  // joined, but its mounts are not made yet; "" for none
+	BatchFile     *string // nil for none
 	Loops         int
 	Parallel      int // commands at a time of "-all netns exec", 0 for as many as processors
 }
@@ -93,7 +93,7 @@ func (c *Context) Kernel() (*rtnl.Conn, error) {
 		return c.conn, nil
 	}
 	conn, err := rtnl.Open()
-	if err == nil && c.ReceiveBuf > 0 {
+	if err == nil && c.ReceiveBuf != 0 {
 		err = conn.SetReceiveBuffer(c.ReceiveBuf)
 	}
 	if err != nil {

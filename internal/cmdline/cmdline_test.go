@@ -76,7 +76,7 @@ func TestOptions(t *testing.T) {
 		{"-6 -4 a", "a", "inet"},
 		{"-f inet6 a", "a", "inet6"},
 		{"-br l", "l", "brief"},
-		{"-b - x", "x", "batch -"},
+		{"-b - x", "x", "batch"},
 		{"-c l", "l", "color"},
 		{"-c=never l", "l", ""},
 		{"-n x l", "l", "entered x"},
@@ -99,7 +99,7 @@ func TestOptions(t *testing.T) {
 		}{
 			{ctx.JSON, "json"}, {ctx.Stats == 2, "stats2"}, {ctx.Details, "details"}, {ctx.Human, "human"},
 			{ctx.OneLine, "oneline"}, {ctx.Family == unix.AF_INET, "inet"}, {ctx.Family == unix.AF_INET6, "inet6"},
-			{ctx.Brief, "brief"}, {ctx.BatchFile != "", "batch " + ctx.BatchFile}, {ctx.Color, "color"}, {ctx.All, "all"},
+			{ctx.Brief, "brief"}, {ctx.BatchFile != nil, "batch"}, {ctx.Color, "color"}, {ctx.All, "all"},
 		} {
 			if o.set {
 				got = append(got, o.name)

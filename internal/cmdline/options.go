@@ -52,7 +52,7 @@ func setParallel(c *Context, v string) error {
 	return nil
 }
 
-func setBatch(c *Context, v string) error { c.BatchFile = v; return nil }
+func setBatch(c *Context, v string) error { c.BatchFile = &v; return nil }
 
 func netns(enter func(name string) error) option {
 	return option{name: "netns", value: true, missing: "(null)", // as C prints it
@@ -86,11 +86,11 @@ func IPOptions(enter func(name string) error) OptionTable {
 		{name: "json", set: flag(func(c *Context) { c.JSON = true })},
 		{name: "pretty", set: flag(func(c *Context) { c.Pretty = true })},
 		{name: "rcvbuf", value: true, set: func(c *Context, v string) error {
-			n, ok := cnum.Uint(v, 31)
+			n, ok := cnum.Uint(v, 32)
 			if !ok {
 				return Fail(StatusUsage, "Invalid rcvbuf size '%s'", v)
 			}
-			c.ReceiveBuf = int(n)
+			c.ReceiveBuf = int(int32(n)) // of a large one the kernel makes the most that it gives
 			return nil
 		}},
 		{name: "color", set: flag(func(c *Context) { c.Color = true })},
@@ -166,11 +166,8 @@ func (c *Context) ParseOptions(options func() OptionTable, words []string, advic
 			return words, nil
 		}
 		word = strings.TrimPrefix(word, "-")
-		if word == "" {
-			return nil, ErrUsage
-		}
 		if name, when, ok := strings.Cut(word, "="); ok && Abbreviates(name, "color") {
-			on, known := map[string]bool{"always": true, "auto": tty(), "never": false}[when]
+			on, known := map[string]bool{"always": true, "": true, "auto": tty(), "never": false}[when]
 			if !known {
 				return nil, unknown(word)
 			}
@@ -202,9 +199,10 @@ func (c *Context) ParseOptions(options func() OptionTable, words []string, advic
 	return words, nil
 }
 
+// find is the first option that word begins; an empty one begins them all.
 func (table OptionTable) find(word string) (option, bool) {
 	for _, o := range table {
-		if word == o.name || !o.exact && Abbreviates(word, o.name) {
+		if word == o.name || !o.exact && strings.HasPrefix(o.name, word) {
 			return o, true
 		}
 	}

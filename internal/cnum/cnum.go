@@ -89,6 +89,31 @@ func Digits(word string) (n uint64, rest string, ok bool) {
 	return n, rest, err == nil || errors.Is(err, strconv.ErrRange)
 }
 
+// Prefix is the number at the beginning of a word as C's strtoul gives it, with
+// what follows. One of more than 64 bits is none.
+func Prefix(word string) (n uint64, rest string, ok bool) {
+	digits := strings.TrimLeft(word, " \t\n\v\f\r")
+	digits, negative := strings.CutPrefix(digits, "-")
+	if !negative {
+		digits = strings.TrimPrefix(digits, "+")
+	}
+	base, known := 10, "0123456789"
+	switch {
+	case len(digits) > 2 && (digits[:2] == "0x" || digits[:2] == "0X") && strings.IndexByte(hexDigits, digits[2]) >= 0:
+		base, known, digits = 16, hexDigits, digits[2:]
+	case strings.HasPrefix(digits, "0"):
+		base, known = 8, "01234567"
+	}
+	rest = strings.TrimLeft(digits, known)
+	n, err := strconv.ParseUint(digits[:len(digits)-len(rest)], base, 64)
+	if negative {
+		n = -n
+	}
+	return n, rest, err == nil
+}
+
+const hexDigits = "0123456789abcdefABCDEF"
+
 // Float is the number at the beginning of a word as C's scanf gives it, which
 // does not take the 0 of an 0x that leads nowhere.
 func Float(word string) (f float64, ok bool) {

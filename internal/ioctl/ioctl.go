@@ -62,17 +62,27 @@ func Private(device string, what int, into []byte, count, skip int) (n int, err 
 		into        unsafe.Pointer
 		count, skip uintptr
 	}{uintptr(what), unsafe.Pointer(unsafe.SliceData(into)), uintptr(count), uintptr(skip)}
+	return private(device, unsafe.Pointer(&words))
+}
+
+// PrivateValue is Private for a number and a value.
+func PrivateValue(device string, what int, value uint64) error {
+	words := [4]uintptr{uintptr(what), uintptr(value)}
+	_, err := private(device, unsafe.Pointer(&words))
+	return err
+}
+
+func private(device string, words unsafe.Pointer) (n int, err error) {
+	const devPrivate = 0x89f0 // SIOCDEVPRIVATE
 	var r struct {
 		name  [unix.IFNAMSIZ]byte
 		words unsafe.Pointer
 		_     [16]byte
 	}
 	copy(r.name[:unix.IFNAMSIZ-1], device)
-	r.words = unsafe.Pointer(&words)
+	r.words = words
 	return answer(unix.AF_INET, devPrivate, unsafe.Pointer(&r))
 }
-
-const devPrivate = 0x89f0 // SIOCDEVPRIVATE
 
 // Bridges makes SIOCGIFBR's request: a number, where to write and how much of it.
 func Bridges(what int, into []byte, count int) (n int, err error) {

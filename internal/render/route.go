@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/binary"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -15,7 +14,7 @@ import (
 
 // A RouteStyle says what of a route need not be told, since it was asked for.
 type RouteStyle struct {
-	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource bool
+	NoDevice, NoGateway, NoProtocol, NoScope, NoTable, NoTOS, NoMetric, NoSource, NoRealms bool
 	// Nexthop finds a nexthop by its number, nil for none; -d tells what it is.
 	Nexthop func(id uint32) *model.Nexthop
 }
@@ -68,7 +67,9 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	if r.HasMark && r.Mark != 0 {
 		p.routeMark(r.Mark)
 	}
-	p.realm(r.Hop.Realm)
+	if !s.NoRealms {
+		p.realm(r.Hop.Realm)
+	}
 	if r.HasUID {
 		p.Uint("uid", "uid ", uint64(r.UID), " ")
 	}
@@ -150,7 +151,7 @@ func (p *Printer) expires(r *model.Route) {
 
 // routeOrigin writes who made a route, how far it reaches, and in which table.
 func (p *Printer) routeOrigin(r *model.Route, s RouteStyle) {
-	if !s.NoTable && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
+	if !s.NoTable && r.Table != unix.RT_TABLE_UNSPEC && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
 		p.Str("table", "table ", p.Named(&rtnames.Tables, r.Table), " ")
 	}
 	if r.Flags&unix.RTM_F_CLONED != 0 {
@@ -302,66 +303,6 @@ func (p *Printer) milliseconds(key string, n uint64) {
 		return
 	}
 	p.Uint(key, "", n, "ms ")
-}
-
-// encapsulation writes what packets of a route are wrapped in.
-func (p *Printer) encapsulation(typ uint16, data []byte) {
-	if typ == 0 || data == nil {
-		return
-	}
-	const mpls, ip, ip6 = 1, 2, 4 // LWTUNNEL_ENCAP_*
-	a := parseAttrs(data)
-	switch typ {
-	case mpls:
-		p.Str("encap", " encap ", "mpls", " ")
-		p.Str("dst", " ", labels(a[1]), " ")
-		p.num(a[2], "ttl", "ttl ")
-	case ip, ip6:
-		hops, class := "ttl", "tos"
-		p.Str("encap", " encap ", [2]string{"ip", "ip6"}[typ/4], " ")
-		if v := a[1]; len(v) >= 8 {
-			p.Uint("id", "id ", binary.BigEndian.Uint64(v), " ")
-		}
-		p.tunnelEnd(a[3], "src")
-		p.tunnelEnd(a[2], "dst")
-		if typ == ip6 {
-			hops, class = "hoplimit", "tc"
-		}
-		p.num(a[4], hops, hops+" ")
-		p.num(a[5], class, class+" ")
-	default:
-		p.Uint("encap", " encap ", uint64(typ), " ")
-	}
-}
-
-// tunnelEnd writes an address, with its label inside its colour.
-func (p *Printer) tunnelEnd(v []byte, key string) {
-	a, ok := netip.AddrFromSlice(v)
-	switch {
-	case !ok:
-	case p.j != nil:
-		p.j.String(key, a.String())
-	case a.Is6():
-		p.Colors.write(p.w, colorInet6, key, " ", a.String(), " ")
-	default:
-		p.Colors.write(p.w, colorInet, key, " ", a.String(), " ")
-	}
-}
-
-// labels is a stack of MPLS labels, the outermost first.
-func labels(v []byte) string {
-	text := ""
-	for ; len(v) >= 4; v = v[4:] {
-		entry := binary.BigEndian.Uint32(v)
-		if text != "" {
-			text += "/"
-		}
-		text += strconv.FormatUint(uint64(entry>>12), 10)
-		if entry&0x100 != 0 { // bottom of the stack
-			break
-		}
-	}
-	return text
 }
 
 // RouteType is the name of a type of route (RTN_*), or its number.

@@ -18,6 +18,7 @@ const (
 	encapMPLS = 1
 	encapIP   = 2
 	encapIP6  = 4
+	encapSEG6 = 5
 
 	mplsDst = 1
 	mplsTTL = 2
@@ -29,7 +30,7 @@ const (
 	tunnelTOS = 5
 )
 
-// Encap reads what packets are wrapped in, MPLS or IP: the kind as a number, and
+// Encap reads what packets are wrapped in, MPLS, IP or a way through segments: the kind as a number, and
 // its attributes.
 func Encap(w *cmdline.Words) (typ, attrs []byte, err error) {
 	kind, err := w.Next()
@@ -45,6 +46,8 @@ func Encap(w *cmdline.Words) (typ, attrs []byte, err error) {
 		number, read = encapIP, func(w *cmdline.Words, data *nl.RtAttr) error { return ipWords(w, data, unix.AF_INET) }
 	case "ip6":
 		number, read = encapIP6, func(w *cmdline.Words, data *nl.RtAttr) error { return ipWords(w, data, unix.AF_INET6) }
+	case "seg6":
+		number, read = encapSEG6, seg6Words
 	default:
 		return nil, nil, cmdline.InvalidLine(kind, `"encap type" value is invalid`)
 	}

@@ -3,6 +3,7 @@ package rtnames
 import (
 	"bufio"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,9 +14,9 @@ import (
 // with "ipproto-" before it.
 func IPProtocol(n uint8) string {
 	name := "ipproto-" + strconv.Itoa(int(n))
-	eachProtocol(func(number uint8, word string) bool {
+	eachProtocol(func(number uint8, names []string) bool {
 		if number == n {
-			name = word
+			name = names[0]
 		}
 		return number != n
 	})
@@ -29,20 +30,21 @@ func IPProtocolNumber(word string) (uint8, bool) {
 	}
 	var found uint8
 	ok := false
-	eachProtocol(func(number uint8, name string) bool {
-		if name == word {
-			found, ok = number, true
+	eachProtocol(func(number uint8, names []string) bool {
+		if ok = slices.Contains(names, word); ok {
+			found = number
 		}
 		return !ok
 	})
 	return found, ok
 }
 
-func eachProtocol(f func(number uint8, name string) bool) {
+// eachProtocol gives each protocol with its names, the main one first.
+func eachProtocol(f func(number uint8, names []string) bool) {
 	file, err := os.Open("/etc/protocols")
 	if err != nil {
 		for _, p := range []entry{{1, "icmp"}, {6, "tcp"}, {17, "udp"}, {58, "ipv6-icmp"}, {132, "sctp"}} {
-			if !f(uint8(p.number), p.name) {
+			if !f(uint8(p.number), []string{p.name}) {
 				return
 			}
 		}
@@ -50,11 +52,13 @@ func eachProtocol(f func(number uint8, name string) bool) {
 	}
 	defer file.Close()
 	for lines := bufio.NewScanner(file); lines.Scan(); {
-		fields := strings.Fields(lines.Text())
-		if len(fields) < 2 || strings.HasPrefix(fields[0], "#") {
+		text, _, _ := strings.Cut(lines.Text(), "#")
+		fields := strings.Fields(text)
+		if len(fields) < 2 {
 			continue
 		}
-		if n, err := strconv.ParseUint(fields[1], 10, 8); err == nil && !f(uint8(n), fields[0]) {
+		names := append(fields[:1:1], fields[2:]...)
+		if n, err := strconv.ParseUint(fields[1], 10, 8); err == nil && !f(uint8(n), names) {
 			return
 		}
 	}

@@ -34,14 +34,14 @@ func (t *objectTool) run(c *cmdline.Context) error {
 	case err == cmdline.ErrVersion:
 		fmt.Fprintln(c.Out, t.version)
 		return nil
-	case err == cmdline.ErrUsage, err == nil && len(words) == 0 && c.BatchFile == "":
+	case err == cmdline.ErrUsage, err == nil && len(words) == 0 && c.BatchFile == nil:
 		return t.usage(c)
 	case err != nil:
 		return err
-	case c.BatchFile != "":
+	case c.BatchFile != nil:
 		c.InBatch = true
 		var v visitor
-		return c.Batch(c.BatchFile, func(words []string) error { return v.run(c, t, words) }, func(err error) int {
+		return c.Batch(*c.BatchFile, func(words []string) error { return v.run(c, t, words) }, func(err error) int {
 			_ = c.Flush(false) // what the line printed stands before what it complains of
 			return finish(c, err)
 		})
