@@ -337,4 +337,4 @@ func (p *paragraph) judge(t *testing.T, line string, want, got result, reasons s
 }
 
 // shownMost is how many differences are shown, and waited for.
-const shownMost = 40
+const shownMost = 400

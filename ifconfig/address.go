@@ -11,7 +11,7 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/hosts"
-	"gonet/internal/links"
+	"gonet/internal/ioctl"
 )
 
 // resolve reads an IPv4 address, or finds a name in /etc/hosts.
@@ -185,17 +185,14 @@ func (s *setter) inet6(word, what string, typ, flags int) error {
 		s.complain(failed, "%s: Unknown host", text)
 		return nil
 	}
+	index := ioctl.Index(s.name)
+	if index == 0 {
+		s.fail("SIOGIFINDEX", unix.ENODEV)
+		return nil
+	}
 	conn, err := s.c.Kernel()
 	if err != nil {
 		return err
-	}
-	index, ok, err := links.Index(conn, s.name)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		s.fail("SIOGIFINDEX", unix.ENODEV)
-		return nil
 	}
 	req := nl.NewNetlinkRequest(typ, flags)
 	msg := nl.NewIfAddrmsg(unix.AF_INET6)

@@ -27,7 +27,10 @@ func IsAny(word string) bool { return word == "any" || word == "default" || word
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
-	if IsAny(word) {
+	if family == unix.AF_PACKET {
+		return p, cmdline.FailAtOnce(cmdline.StatusLocal, `Error: "%s" may be inet prefix, but it is not allowed in this context.`, word)
+	}
+	if IsAny(word) && family != unix.AF_MPLS {
 		return p, nil
 	}
 	text, mask, hasMask := strings.Cut(word, "/")
@@ -35,9 +38,13 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 	if !ok {
 		return p, expected("prefix", word, family)
 	}
-	p.Addr, p.Bits, p.Length = addr, addr.BitLen(), hasMask
+	most := addr.BitLen()
+	if family == unix.AF_MPLS {
+		most = labelBits
+	}
+	p.Addr, p.Bits, p.Length = addr, most, hasMask
 	if hasMask {
-		if p.Bits, ok = parseLength(mask, addr.BitLen()); !ok {
+		if p.Bits, ok = parseLength(mask, most); !ok {
 			return p, expected("prefix", word, family)
 		}
 	}
@@ -46,7 +53,7 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 
 // ParseAddress reads an address without a length; "any" and its like are none.
 func ParseAddress(word string, family int) (netip.Addr, error) {
-	if IsAny(word) {
+	if IsAny(word) && family != unix.AF_MPLS {
 		return netip.Addr{}, nil
 	}
 	addr, ok := Parse(word, family)
@@ -95,12 +102,23 @@ func expected(what, word string, family int) error {
 		kind = "inet"
 	case unix.AF_INET6:
 		kind = "inet6"
+	case unix.AF_BRIDGE:
+		kind = "bridge"
+	case unix.AF_MPLS:
+		kind = "mpls"
 	}
 	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
 
-// Parse reads an address of a family, or of any (AF_UNSPEC).
+// Parse reads an address of a family, or of any (AF_UNSPEC). MPLS has labels for
+// addresses, of which it reads one.
 func Parse(text string, family int) (netip.Addr, bool) {
+	switch family {
+	case unix.AF_BRIDGE:
+		return netip.Addr{}, false
+	case unix.AF_MPLS:
+		return parseLabel(text)
+	}
 	if strings.Contains(text, ":") {
 		addr, err := netip.ParseAddr(text)
 		return addr, err == nil && addr.Zone() == "" && family != unix.AF_INET
@@ -126,6 +144,17 @@ func parseDotted(text string) (netip.Addr, bool) {
 		b[i] = byte(n)
 	}
 	return netip.AddrFrom4(b), true
+}
+
+// labelBits is how long a label is.
+const labelBits = 20
+
+// parseLabel reads the label of packets that have no other, as they carry it.
+func parseLabel(text string) (netip.Addr, bool) {
+	n, ok := cnum.Uint(text, labelBits)
+	var b [4]byte
+	binary.BigEndian.PutUint32(b[:], uint32(n)<<12|1<<8) // the bottom of the stack
+	return netip.AddrFrom4(b), ok
 }
 
 // parseLength reads a number of bits or, for IPv4, a mask.

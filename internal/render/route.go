@@ -35,7 +35,7 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 		p.Str("dst", "", "default", " ")
 	}
 	if r.Src.IsValid() {
-		p.Color(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
+		p.Labelled(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
 	} else if r.SrcLen != 0 {
 		p.Str("from", "from ", "0/"+strconv.Itoa(int(r.SrcLen)), " ")
 	}
@@ -85,7 +85,7 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 			p.Strs("cache", "", nil, "", "")
 		}
 	}
-	p.expires(r)
+	p.cacheInfo(r)
 	if r.Metrics != nil {
 		p.routeMetrics(r.Metrics)
 	}
@@ -133,12 +133,29 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 	p.EndList()
 }
 
-func (p *Printer) expires(r *model.Route) {
-	if r.HasCache && r.Expires != 0 {
+// cacheInfo writes how long a route lives and, with -s, how it is used; but the
+// numbers of packets that it once kept too, Linux has no more.
+func (p *Printer) cacheInfo(r *model.Route) {
+	if !r.HasCache {
+		return
+	}
+	if r.Expires != 0 {
 		p.Int("expires", "expires ", int64(r.Expires)/100, "sec ")
 	}
-	if r.HasCache && r.CacheError != 0 {
+	if r.CacheError != 0 {
 		p.Int("error", "error ", int64(int32(r.CacheError)), " ")
+	}
+	if p.Stats == 0 {
+		return
+	}
+	if r.Users != 0 {
+		p.Uint("users", "users ", uint64(r.Users), " ")
+	}
+	if r.Used != 0 {
+		p.Uint("used", "used ", uint64(r.Used), " ")
+	}
+	if r.LastUse != 0 {
+		p.Int("age", "age ", int64(r.LastUse)/100, "sec ")
 	}
 }
 
@@ -326,12 +343,10 @@ func (p *Printer) tunnelEnd(v []byte, key string) {
 	a, ok := netip.AddrFromSlice(v)
 	switch {
 	case !ok:
-	case p.j != nil:
-		p.j.String(key, a.String())
 	case a.Is6():
-		p.Colors.write(p.w, colorInet6, key, " ", a.String(), " ")
+		p.Labelled(colorInet6, key, key+" ", a.String(), " ")
 	default:
-		p.Colors.write(p.w, colorInet, key, " ", a.String(), " ")
+		p.Labelled(colorInet, key, key+" ", a.String(), " ")
 	}
 }
 
