@@ -51,12 +51,10 @@ func parseTable(text string) []*paragraph {
 	return all
 }
 
-// split parts what only shows, so that two worlds may be at it.
+// split parts what is long in two, so that two pairs of worlds may be at it.
 func (p *paragraph) split() (parts []*paragraph) {
-	if slices.ContainsFunc(p.lines, func(g generated) bool { return !readOnly(g.line) }) {
-		return []*paragraph{p}
-	}
-	for lines := range slices.Chunk(p.lines, 500) {
+	const long = 400
+	for lines := range slices.Chunk(p.lines, max(long, len(p.lines)/2+1)) {
 		parts = append(parts, &paragraph{prepare: p.prepare, lines: lines, known: p.known})
 	}
 	return parts
@@ -254,9 +252,14 @@ func newTwins(t *testing.T, dirs toolDirs, prepare []string) *twins {
 	return w
 }
 
-// prepare runs a line in both worlds with the real tools.
-func (w *twins) prepare(line string) [2]result {
-	return [2]result{w.real.run(line, w.dirs.real), w.ours.run(line, w.dirs.real)}
+// prepare runs a line in both worlds with the real tools, at the same time: most
+// of what it takes to make and to delete a link is waiting.
+func (w *twins) prepare(line string) (results [2]result) {
+	var both sync.WaitGroup
+	both.Go(func() { results[0] = w.real.run(line, w.dirs.real) })
+	both.Go(func() { results[1] = w.ours.run(line, w.dirs.real) })
+	both.Wait()
+	return results
 }
 
 func (w *twins) end() {
@@ -274,11 +277,10 @@ func (p *paragraph) compare(t *testing.T, dirs toolDirs, reasons string, total *
 			want, got = w.both(g.line)
 		}
 		if changes(g.line, want, got) {
-			w.states(&want, &got)
-			if want.state != got.state && total.shown.Load() < shownMost {
-				time.Sleep(settling)
-				w.states(&want, &got)
-			}
+			settle(func() bool {
+				want.state, got.state = w.real.network(), w.ours.network()
+				return want.state == got.state
+			})
 		}
 		p.judge(t, g.line, want, got, reasons, total)
 		if want.state != got.state || want.status != got.status {
@@ -303,10 +305,6 @@ func (w *twins) both(line string) (want, got result) {
 func unordered(s string) string {
 	s = strings.NewReplacer("[{", "{", "}]", "}", "},{", "}\n{", "[ {", "{", "} ]", "}").Replace(s)
 	return sortedLines(s)
-}
-
-func (w *twins) states(want, got *result) {
-	want.state, got.state = w.real.state(w.dirs.real), w.ours.state(w.dirs.real)
 }
 
 // changes says whether a line may have changed something: ip does all that a line
