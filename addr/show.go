@@ -145,6 +145,7 @@ func (s *lister) print(l *model.Link, all []model.Addr) {
 		s.addresses(l, all)
 	}
 	switch {
+	case s.p.Brief && s.f.hasLabel && s.f.family == unix.AF_PACKET: // nothing to end
 	case s.p.Brief:
 		s.p.Text("\n")
 	case s.p.Stats > 0 && full:
