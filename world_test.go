@@ -265,6 +265,10 @@ var varying = []struct {
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(unspec (?:[0-9A-F]{2}-){4})(?:[0-9A-F]{2}-){4}`), "${1}XX-"}, // of a tunnel: short-hwaddr
+	{regexp.MustCompile(`( reachable )[0-9]+`), "${1}N"}, // a random part of base_reachable
+	{regexp.MustCompile(`("reachable": ?)[0-9]+`), "${1}N"},
+	{regexp.MustCompile(`age [0-9N]+sec `), ""}, // a route that was just used has none
+	{regexp.MustCompile(`"age": ?[0-9]+,\s*`), ""},
 	// Reports of multicast memberships leave neighbours behind when they are sent.
 	{regexp.MustCompile(`(?m)^(ff02::|224\.0\.0\.22 ).*\n`), ""},
 	{regexp.MustCompile(`(?m)^(33:33:ff:|dev \S+ port \S+ grp ff02::).*\n`), ""},

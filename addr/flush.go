@@ -27,14 +27,14 @@ func flush(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	f.master = 0 // it has to be there, but those of other masters are flushed too, as in ip
 	only, err := f.device(conn)
 	if err != nil {
 		return err
 	}
+	names := &links.Names{}
 	tell := func(*model.Addr) {}
 	if c.Stats > 1 {
-		p, names := c.Printer(nil), &links.Names{}
+		p := c.Printer(nil)
 		tell = func(a *model.Addr) {
 			p.AddrLink(a, names)
 			p.Addr(a)
@@ -42,7 +42,7 @@ func flush(c *cmdline.Context) error {
 		}
 	}
 	for round := 0; c.Loops == 0 || round < c.Loops; round++ {
-		found, err := flushRound(conn, f, only, tell)
+		found, err := flushRound(conn, f, only, names, tell)
 		if err != nil {
 			return err
 		}
@@ -69,48 +69,32 @@ func report(c *cmdline.Context, rounds int) {
 	}
 }
 
-// flushRound deletes what matches, tells of each and says how much that was.
-func flushRound(conn *rtnl.Conn, f *filter, only int, tell func(*model.Addr)) (int, error) {
-	byLink, err := read(conn, f.family, only)
-	if err != nil {
-		return 0, err
-	}
-	found := 0
-	err = eachLink(conn, only, f, func(index int, name string) error {
-		for _, a := range byLink[index] {
-			if !f.address(&a, name) {
-				continue
-			}
-			found++
-			tell(&a)
-			// A secondary goes with its primary, so it may be gone by now.
-			if err := remove(conn, &a); err != nil && !errors.Is(err, unix.EADDRNOTAVAIL) {
-				return err
-			}
+// flushRound deletes what matches, tells of each and says how much that was. What
+// a filter says of links is not heeded, as in ip.
+func flushRound(conn *rtnl.Conn, f *filter, only int, names *links.Names, tell func(*model.Addr)) (int, error) {
+	var found []model.Addr
+	err := conn.Dump(getAddrs(f.family, only), func(m rtnl.Message) error {
+		var a model.Addr
+		if err := model.DecodeAddr(m.Body, &a); err != nil {
+			return err
+		}
+		name := ""
+		if f.hasLabel {
+			name, _, _ = names.Link(a.Index)
+		}
+		if f.address(&a, name) {
+			found = append(found, a)
 		}
 		return nil
 	})
-	return found, err
-}
-
-// eachLink gives f the links that are meant, after the listing has ended: the
-// socket is free again for what is to be deleted.
-func eachLink(conn *rtnl.Conn, only int, filter *filter, f func(index int, name string) error) error {
-	type named struct {
-		index int
-		name  string
-	}
-	var all []named
-	err := links.Each(conn, links.Filter{}, &links.Names{}, func(l *model.Link) error {
-		if (only == 0 || only == l.Index) && filter.link(l) {
-			all = append(all, named{l.Index, l.Name})
+	for i := 0; err == nil && i < len(found); i++ {
+		tell(&found[i])
+		// A secondary goes with its primary, so it may be gone by now.
+		if err = remove(conn, &found[i]); errors.Is(err, unix.EADDRNOTAVAIL) {
+			err = nil
 		}
-		return nil
-	})
-	for i := 0; err == nil && i < len(all); i++ {
-		err = f(all[i].index, all[i].name)
 	}
-	return err
+	return len(found), err
 }
 
 func remove(conn *rtnl.Conn, a *model.Addr) error {

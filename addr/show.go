@@ -2,6 +2,7 @@ package addr
 
 import (
 	"encoding/binary"
+	"errors"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -25,7 +26,7 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	s := &lister{f: f, names: &links.Names{Numeric: c.Numeric}}
+	s := &lister{f: f, names: &links.Names{Numeric: c.Numeric}, echo: c.Echo}
 	s.p = c.Printer(func(style *render.Style) {
 		style.Address = true
 		style.NoLayer2 = f.family != unix.AF_UNSPEC && f.family != unix.AF_PACKET
@@ -40,8 +41,11 @@ func show(c *cmdline.Context) error {
 	if s.only, err = f.device(conn); err != nil {
 		return err
 	}
-	if s.byLink, err = read(conn, f.family, s.only); err != nil {
-		return err
+	if f.family != unix.AF_PACKET {
+		s.byLink, err = read(conn, f.family, s.only)
+		if err != nil && !errors.Is(err, unix.ENODEV) { // no such link: run says so
+			return err
+		}
 	}
 	return s.run(conn, only)
 }
@@ -52,14 +56,17 @@ type lister struct {
 	p      *render.Printer
 	names  *links.Names
 	byLink map[int][]model.Addr
-	only   int // index, 0 for all
+	only   int  // index, 0 for all
+	echo   bool // -echo: addresses tell their link, as those of a change do
 }
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
-	if s.only != 0 {
-		_, err = links.One(conn, s.f.dev, filter, s.link)
-	} else {
+	if s.only == 0 {
 		err = links.Each(conn, filter, s.names, s.link)
+	} else if found, wrong := links.At(conn, s.only, filter, s.link); wrong != nil {
+		err = wrong
+	} else if !found {
+		err = cmdline.Fail(0, "RTNETLINK answers: No such device\nCannot send link request: No such device")
 	}
 	if err == nil {
 		s.p.End()
@@ -138,6 +145,7 @@ func (s *lister) print(l *model.Link, all []model.Addr) {
 		s.addresses(l, all)
 	}
 	switch {
+	case s.p.Brief && s.f.hasLabel && s.f.family == unix.AF_PACKET: // nothing to end
 	case s.p.Brief:
 		s.p.Text("\n")
 	case s.p.Stats > 0 && full:
@@ -164,7 +172,7 @@ func (s *lister) address(a *model.Addr) {
 		s.p.AddrBrief(a)
 		return
 	}
-	if s.p.OneLine && !s.p.IsJSON() {
+	if s.p.OneLine || s.echo {
 		s.p.AddrLink(a, s.names)
 	}
 	s.p.Addr(a)

@@ -11,6 +11,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
 )
 
 // lengthMask is the mask of a prefix of n bits.
@@ -208,14 +209,9 @@ func prefixLength(word string) (text string, bits uint32, ok bool) {
 
 // index is the device's own index, whatever the label.
 func (s *setter) index() (int32, bool) {
-	device, _, _ := strings.Cut(s.name, ":")
-	ifr, err := unix.NewIfreq(device)
-	if err == nil {
-		err = unix.IoctlIfreq(s.fd, unix.SIOCGIFINDEX, ifr)
+	index := ioctl.Index(s.name)
+	if index == 0 {
+		s.fail("SIOGIFINDEX", unix.ENODEV)
 	}
-	if err != nil {
-		s.fail("SIOGIFINDEX", err)
-		return 0, false
-	}
-	return int32(ifr.Uint32()), true
+	return int32(index), index != 0
 }

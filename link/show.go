@@ -38,7 +38,7 @@ func show(c *cmdline.Context) error {
 	if f.hasDev {
 		var ok bool
 		if ok, err = links.One(conn, f.dev, only, s.link); err == nil && !ok {
-			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+			err = missing(conn, f.dev)
 		}
 	} else {
 		err = links.Each(conn, only, s.names, s.link)
@@ -47,6 +47,19 @@ func show(c *cmdline.Context) error {
 		s.p.End()
 	}
 	return err
+}
+
+// missing is the error for a device that the kernel does not know. What names one
+// elsewhere, a label on it or "if" and its index, is refused in other words.
+func missing(conn *rtnl.Conn, dev string) error {
+	_, ok, err := links.Index(conn, dev)
+	switch {
+	case err != nil:
+		return err
+	case ok:
+		return cmdline.Fail(cmdline.StatusLocal, "RTNETLINK answers: No such device\nCannot send link get request: No such device")
+	}
+	return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, dev)
 }
 
 // parseShow reads the words after "link show"; all keywords are exact.

@@ -260,11 +260,14 @@ func get(c *cmdline.Context) error {
 	if err := r.findDevice(conn); err != nil {
 		return err
 	}
-	r.head.Family = familyOf(r.dst)
+	r.head.Family = uint8(r.family)
+	if r.family == unix.AF_UNSPEC {
+		r.head.Family = familyOf(r.dst)
+	}
 	req := nl.NewNetlinkRequest(unix.RTM_GETNEIGH, 0)
 	req.AddData(&r.head)
 	req.AddData(nl.NewRtAttr(unix.NDA_DST, r.dst.AsSlice()))
-	c.JSON = false // there is only text of it
+	c.Color, c.JSON = c.Color && !c.JSON, false // there is only text of it
 	p := newPrinter(c, false)
 	if err := conn.Get(req, p.message); err != nil {
 		return err

@@ -189,8 +189,9 @@ func show(c *cmdline.Context) error {
 		return err
 	}
 	p := newPrinter(c, f.index != 0)
+	p.Begin()
 	if err := f.each(conn, p.message); err != nil {
-		return err
+		return cmdline.CutShort(err)
 	}
 	p.End()
 	return nil

@@ -16,14 +16,15 @@ import (
 // magic begins a file of saved routes.
 const magic = 0x45311224
 
-// save writes the routes that the words leave as the kernel told them.
+// save writes the routes that the words leave as the kernel told them. As in ip,
+// the file has begun before a word is read.
 func save(c *cmdline.Context) error {
-	f := newFilter(c.Family)
-	if err := f.parse(c); err != nil {
-		return err
-	}
 	file, err := c.SaveFile(magic)
 	if err != nil {
+		return err
+	}
+	f := newFilter(c.Family)
+	if err := f.parse(c); err != nil {
 		return err
 	}
 	conn, err := c.Kernel()

@@ -10,7 +10,6 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/ioctl"
-	"gonet/internal/links"
 )
 
 // An inet6Route is struct in6_rtmsg of linux/ipv6_route.h.
@@ -56,11 +55,9 @@ func (t *tool) modifyInet6(all []string, req uint) error {
 		return err
 	}
 	if device != "" {
-		index, err := links.Named(t.Context, device, cmdline.Fail(refused, "SIOGIFINDEX: No such device"))
-		if err != nil {
-			return err
+		if r.index = int32(ioctl.Index(device)); r.index == 0 {
+			return cmdline.Fail(refused, "SIOGIFINDEX: No such device")
 		}
-		r.index = int32(index)
 	}
 	return ioctl.Do(unix.AF_INET6, req, unsafe.Pointer(&r))
 }

@@ -211,6 +211,7 @@ func show(c *cmdline.Context) error {
 		return err
 	}
 	p := c.Printer(nil)
+	p.Begin()
 	err = f.each(conn, func(r *model.Rule, _ []byte) error {
 		p.Open()
 		p.Rule(r)
@@ -218,10 +219,12 @@ func show(c *cmdline.Context) error {
 		p.Close()
 		return nil
 	})
-	if err == nil {
-		p.End()
+	if err != nil { // ip has the status of wrong use here
+		text, _ := cmdline.Explain(err)
+		return cmdline.Fail(cmdline.StatusUsage, "%s", text)
 	}
-	return err
+	p.End()
+	return nil
 }
 
 // flush deletes the rules that the words leave, but for the one that finds what

@@ -91,6 +91,7 @@ func set(c *cmdline.Context) error {
 	index := device(c, w)
 	var token netip.Addr
 	found := false
+	w.Abbrev(usage, "help")
 	w.Free(func(word string) error {
 		if found {
 			return nil
@@ -113,6 +114,7 @@ func set(c *cmdline.Context) error {
 func remove(c *cmdline.Context) error {
 	w := cmdline.NewWords(c.Words)
 	index := device(c, w)
+	w.Abbrev(usage, "help")
 	w.Free(func(string) error { return nil })
 	if err := w.Parse(); err != nil {
 		return err

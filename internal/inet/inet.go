@@ -27,6 +27,9 @@ func IsAny(word string) bool { return word == "any" || word == "default" || word
 // ParsePrefix reads ADDRESS[/LENGTH] of a family, or of any (AF_UNSPEC).
 func ParsePrefix(word string, family int) (Prefix, error) {
 	p := Prefix{}
+	if family == unix.AF_PACKET {
+		return p, cmdline.FailAtOnce(cmdline.StatusLocal, `Error: "%s" may be inet prefix, but it is not allowed in this context.`, word)
+	}
 	if IsAny(word) && family != unix.AF_MPLS {
 		return p, nil
 	}
@@ -99,6 +102,8 @@ func expected(what, word string, family int) error {
 		kind = "inet"
 	case unix.AF_INET6:
 		kind = "inet6"
+	case unix.AF_BRIDGE:
+		kind = "bridge"
 	case unix.AF_MPLS:
 		kind = "mpls"
 	}
@@ -108,7 +113,10 @@ func expected(what, word string, family int) error {
 // Parse reads an address of a family, or of any (AF_UNSPEC). That of MPLS is a label
 // as it stands in a packet, four bytes.
 func Parse(text string, family int) (netip.Addr, bool) {
-	if family == unix.AF_MPLS {
+	switch family {
+	case unix.AF_BRIDGE:
+		return netip.Addr{}, false
+	case unix.AF_MPLS:
 		stack, ok := ParseLabels(text)
 		if !ok || len(stack) != 4 {
 			return netip.Addr{}, false

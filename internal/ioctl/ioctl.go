@@ -3,6 +3,7 @@
 package ioctl
 
 import (
+	"encoding/binary"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -39,6 +40,16 @@ func With(family int, request uint, device string, value []byte) error {
 	err := Do(family, request, unsafe.Pointer(&r))
 	copy(value, r.value[:])
 	return err
+}
+
+// Index is the index of a device, 0 if there is none. The kernel takes a label,
+// "eth0:1", for the device that it is on.
+func Index(device string) int {
+	var index [4]byte
+	if len(device) >= unix.IFNAMSIZ || With(unix.AF_INET, unix.SIOCGIFINDEX, device, index[:]) != nil {
+		return 0
+	}
+	return int(binary.NativeEndian.Uint32(index[:]))
 }
 
 // About makes a request about a device over a socket of a family, with a pointer

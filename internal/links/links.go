@@ -4,10 +4,13 @@ package links
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/cnum"
+	"gonet/internal/ioctl"
 	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
@@ -50,19 +53,30 @@ func (f Filter) mask() []byte {
 // request is a request about the link of a name; the name goes where the kernel
 // looks for its length.
 func request(name string, filter Filter) *nl.NetlinkRequest {
-	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	attr := unix.IFLA_IFNAME
 	if len(name) > maxName {
 		attr = unix.IFLA_ALT_IFNAME
 	}
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
 	req.AddData(nl.NewRtAttr(attr, nl.ZeroTerminated(name)))
 	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	return req
 }
 
+// requestIndex is a request about the link of an index.
+func requestIndex(index int, filter Filter) *nl.NetlinkRequest {
+	msg := nl.NewIfInfomsg(unix.AF_UNSPEC)
+	msg.Index = int32(index)
+	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
+	req.AddData(msg)
+	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
+	return req
+}
+
 // Index is the index of the link called name, by its name or an alternative
-// one. ok is false when there is none.
+// one, by a label on it, or by "if" and the index itself, which need not be that
+// of a link. ok is false when there is none.
 func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return 0, false, nil
@@ -76,12 +90,26 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	})
 	var refused *rtnl.Error
 	if errors.As(err, &refused) {
-		return 0, false, nil
+		index = otherIndex(name)
+		return index, index != 0, nil
 	}
 	if err == nil && conn.Indices != nil {
 		conn.Indices[name] = index
 	}
 	return index, err == nil, err
+}
+
+// otherIndex is what a word that is no link's name may stand for: a label on
+// one, or "if" and an index; 0 is neither.
+func otherIndex(name string) int {
+	if index := ioctl.Index(name); index != 0 {
+		return index
+	}
+	number, ok := strings.CutPrefix(name, "if")
+	if !ok {
+		return 0
+	}
+	return int(uint32(cnum.Atoi(number)))
 }
 
 // One gives the link called name to f. ok is false when there is none. Of the
@@ -90,8 +118,17 @@ func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error)
 	if name == "" || len(name) > maxAltName {
 		return false, nil
 	}
+	return one(conn, request(name, filter), f)
+}
+
+// At is One for the link that has an index.
+func At(conn *rtnl.Conn, index int, filter Filter, f func(*model.Link) error) (ok bool, err error) {
+	return one(conn, requestIndex(index, filter), f)
+}
+
+func one(conn *rtnl.Conn, req *nl.NetlinkRequest, f func(*model.Link) error) (ok bool, err error) {
 	var l model.Link
-	err = conn.Get(request(name, filter), func(m rtnl.Message) error {
+	err = conn.Get(req, func(m rtnl.Message) error {
 		if err := model.DecodeLink(m.Body, &l); err != nil {
 			return err
 		}

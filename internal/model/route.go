@@ -26,6 +26,8 @@ type Route struct {
 	Multipath                                          []byte // RTA_MULTIPATH, see EachHop
 	HasCache                                           bool
 	Expires                                            int32 // ticks of 1/100 s
+	LastUse                                            int32 // as long ago, in such ticks
+	Users, Used                                        uint32
 	CacheError                                         uint32
 	HasPref                                            bool
 	Pref                                               uint8
@@ -84,10 +86,12 @@ func (r *Route) attribute(typ uint16, v []byte) {
 	case unix.RTA_MULTIPATH:
 		r.Multipath = v
 	case unix.RTA_CACHEINFO:
-		if len(v) >= 16 {
+		if len(v) >= 20 {
 			r.HasCache = true
+			r.Used = binary.NativeEndian.Uint32(v[16:])
 			r.Expires = int32(binary.NativeEndian.Uint32(v[8:]))
 			r.CacheError = binary.NativeEndian.Uint32(v[12:])
+			r.Users, r.LastUse = binary.NativeEndian.Uint32(v), int32(binary.NativeEndian.Uint32(v[4:]))
 		}
 	case unix.RTA_TABLE:
 		r.Table = n

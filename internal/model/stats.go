@@ -24,13 +24,16 @@ func (l *Link) Stats() (s Stats, ok bool) {
 
 // decodeInet6Stats reads IFLA_INET6_STATS, which counts by linux/snmp.h.
 func decodeInet6Stats(attr []byte) Stats {
-	var s Stats
-	for i, field := range []*uint64{nil, &s.RxPackets, &s.RxBytes, nil, nil, &s.TxPackets, &s.TxBytes} {
-		if field != nil && len(attr) >= 8*(i+1) {
-			*field = binary.NativeEndian.Uint64(attr[8*i:])
+	number := func(i int) uint64 { // IPSTATS_MIB_*
+		if len(attr) < 8*(i+1) {
+			return 0
 		}
+		return binary.NativeEndian.Uint64(attr[8*i:])
 	}
-	return s
+	return Stats{
+		RxPackets: number(1), RxBytes: number(2), RxErrors: number(13), Multicast: number(23), RxFrame: number(31),
+		TxPackets: number(5), TxBytes: number(6), TxErrors: number(14),
+	}
 }
 
 // DecodeStats reads IFLA_STATS64; what an older kernel does not count is 0.

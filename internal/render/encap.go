@@ -45,12 +45,10 @@ func (p *Printer) tunnelEnd(v []byte, key string) {
 	a, ok := netip.AddrFromSlice(v)
 	switch {
 	case !ok:
-	case p.j != nil:
-		p.j.String(key, a.String())
 	case a.Is6():
-		p.Colors.write(p.w, colorInet6, key, " ", a.String(), " ")
+		p.Labelled(colorInet6, key, key+" ", a.String(), " ")
 	default:
-		p.Colors.write(p.w, colorInet, key, " ", a.String(), " ")
+		p.Labelled(colorInet, key, key+" ", a.String(), " ")
 	}
 }
 

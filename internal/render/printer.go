@@ -159,6 +159,15 @@ func (p *Printer) Color(c color, key, pre, s, post string) {
 	p.Colors.write(p.w, c, s, post)
 }
 
+// Labelled is Color with pre inside the colour too.
+func (p *Printer) Labelled(c color, key, pre, s, post string) {
+	if p.j != nil {
+		p.j.String(key, s)
+		return
+	}
+	p.Colors.write(p.w, c, pre, s, post)
+}
+
 // Flag writes what is there or not: true in JSON.
 func (p *Printer) Flag(key, text string) {
 	if p.j != nil {

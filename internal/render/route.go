@@ -36,7 +36,7 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 		p.Str("dst", "", "default", " ")
 	}
 	if r.Src.IsValid() {
-		p.Color(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
+		p.Labelled(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
 	} else if r.SrcLen != 0 {
 		p.Str("from", "from ", "0/"+strconv.Itoa(int(r.SrcLen)), " ")
 	}
@@ -89,7 +89,7 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 			p.Strs("cache", "", nil, "", "")
 		}
 	}
-	p.expires(r)
+	p.cacheInfo(r)
 	if r.Metrics != nil {
 		p.routeMetrics(r.Metrics)
 	}
@@ -140,12 +140,29 @@ func (p *Printer) routeRest(r *model.Route, names Names, s RouteStyle) {
 	p.EndList()
 }
 
-func (p *Printer) expires(r *model.Route) {
-	if r.HasCache && r.Expires != 0 {
+// cacheInfo writes how long a route lives and, with -s, how it is used; but the
+// numbers of packets that it once kept too, Linux has no more.
+func (p *Printer) cacheInfo(r *model.Route) {
+	if !r.HasCache {
+		return
+	}
+	if r.Expires != 0 {
 		p.Int("expires", "expires ", int64(r.Expires)/100, "sec ")
 	}
-	if r.HasCache && r.CacheError != 0 {
+	if r.CacheError != 0 {
 		p.Int("error", "error ", int64(int32(r.CacheError)), " ")
+	}
+	if p.Stats == 0 {
+		return
+	}
+	if r.Users != 0 {
+		p.Uint("users", "users ", uint64(r.Users), " ")
+	}
+	if r.Used != 0 {
+		p.Uint("used", "used ", uint64(r.Used), " ")
+	}
+	if r.LastUse != 0 {
+		p.Int("age", "age ", int64(r.LastUse)/100, "sec ")
 	}
 }
 
