@@ -25,7 +25,7 @@ func TestImports(t *testing.T) {
 		"inet":       {"cmdline", "cnum"},
 		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
-		"links":      {"cmdline", "model", "ns", "rtnames", "rtnl"},
+		"links":      {"cmdline", "cnum", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
 		"nexthops":   {"model", "rtnl"},
 		"ns":         {"cmdline"},

@@ -2,6 +2,8 @@ package addr
 
 import (
 	"encoding/binary"
+	"errors"
+	"fmt"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -40,7 +42,13 @@ func show(c *cmdline.Context) error {
 	if s.only, err = f.device(conn); err != nil {
 		return err
 	}
-	if s.byLink, err = read(conn, f.family, s.only); err != nil {
+	s.byLink, err = read(conn, f.family, s.only)
+	if s.only != 0 && errors.Is(err, unix.ENODEV) {
+		// ip, which asks for the link first, lists nothing then.
+		fmt.Fprint(c.Err, "RTNETLINK answers: No such device\nCannot send link request: No such device\n")
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	return s.run(conn, only)
@@ -58,7 +66,7 @@ type lister struct {
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
 	if s.only != 0 {
-		_, err = links.One(conn, s.f.dev, filter, s.link)
+		_, err = links.At(conn, s.only, filter, s.link)
 	} else {
 		err = links.Each(conn, filter, s.names, s.link)
 	}

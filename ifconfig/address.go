@@ -189,7 +189,7 @@ func (s *setter) inet6(word, what string, typ, flags int) error {
 	if err != nil {
 		return err
 	}
-	index, ok, err := links.Index(conn, s.name)
+	index, ok, err := links.Called(conn, s.name)
 	if err != nil {
 		return err
 	}

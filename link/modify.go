@@ -1,6 +1,7 @@
 package link
 
 import (
+
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -145,12 +146,8 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 // checkLength compares the length of an address with that of the device's own:
 // the kernel would take a short one as the beginning of a longer.
 func (r *request) checkLength(addr []byte) error {
-	conn, err := r.kernel()
-	if err != nil {
-		return err
-	}
 	have := len(addr)
-	if _, err := links.One(conn, r.dev, links.Filter{}, func(l *model.Link) error {
+	if _, err := r.current(links.Filter{}, func(l *model.Link) error {
 		have = len(l.Address)
 		return nil
 	}); err != nil {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/vishvananda/netlink/nl"
@@ -8,6 +9,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
+	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
 
@@ -96,6 +98,24 @@ func (r *request) device(word string) error {
 	}
 	r.dev = word
 	return links.CheckDevice(word)
+}
+
+// current gives f the device that r is about as it is now; ok is false when
+// there is none.
+func (r *request) current(filter links.Filter, f func(*model.Link) error) (ok bool, err error) {
+	conn, err := r.kernel()
+	if err != nil {
+		return false, err
+	}
+	index, ok, err := links.Index(conn, r.dev)
+	if err != nil || !ok {
+		return false, err
+	}
+	ok, err = links.At(conn, index, filter, f)
+	if err == nil && !ok { // the word was a number; it is said, and the request still sent
+		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
+	}
+	return ok, err
 }
 
 // set gives a flag its value and says that it is meant.

@@ -38,7 +38,7 @@ func show(c *cmdline.Context) error {
 	if f.hasDev {
 		var ok bool
 		if ok, err = links.One(conn, f.dev, only, s.link); err == nil && !ok {
-			err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+			err = unshowable(conn, f.dev)
 		}
 	} else {
 		err = links.Each(conn, only, s.names, s.link)
@@ -47,6 +47,15 @@ func show(c *cmdline.Context) error {
 		s.p.End()
 	}
 	return err
+}
+
+// unshowable is the error about a word that names no link. ip takes ifN for a
+// link here too, but then asks for one of that name.
+func unshowable(conn *rtnl.Conn, dev string) error {
+	if _, ok, err := links.Index(conn, dev); ok || err != nil {
+		return cmdline.Fail(cmdline.StatusLocal, "RTNETLINK answers: No such device\nCannot send link get request: No such device")
+	}
+	return cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, dev)
 }
 
 // parseShow reads the words after "link show"; all keywords are exact.

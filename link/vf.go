@@ -241,11 +241,7 @@ func (v *virtual) rates() error {
 
 // virtualRates are the limits that a virtual function has.
 func (r *request) virtualRates(number uint32) (lower, upper uint32, err error) {
-	conn, err := r.kernel()
-	if err != nil {
-		return 0, 0, err
-	}
-	ok, err := links.One(conn, r.dev, links.Filter{Virtual: true}, func(l *model.Link) error {
+	ok, err := r.current(links.Filter{Virtual: true}, func(l *model.Link) error {
 		for _, info := range rtnl.Attributes(l.Virtual) {
 			for typ, v := range rtnl.Attributes(info) {
 				if typ == unix.IFLA_VF_RATE && len(v) >= 12 && binary.NativeEndian.Uint32(v) == number {

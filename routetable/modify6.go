@@ -56,7 +56,14 @@ func (t *tool) modifyInet6(all []string, req uint) error {
 		return err
 	}
 	if device != "" {
-		index, err := links.Named(t.Context, device, cmdline.Fail(refused, "SIOGIFINDEX: No such device"))
+		conn, err := t.Kernel()
+		if err != nil {
+			return err
+		}
+		index, ok, err := links.Called(conn, device)
+		if err == nil && !ok {
+			err = cmdline.Fail(refused, "SIOGIFINDEX: No such device")
+		}
 		if err != nil {
 			return err
 		}

@@ -4,10 +4,12 @@ package links
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/cnum"
 	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
@@ -47,27 +49,46 @@ func (f Filter) mask() []byte {
 	return nl.Uint32Attr(mask)
 }
 
-// request is a request about the link of a name; the name goes where the kernel
-// looks for its length.
-func request(name string, filter Filter) *nl.NetlinkRequest {
+// request is a request about one link.
+func request(index int, filter Filter) *nl.NetlinkRequest {
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	msg := nl.NewIfInfomsg(unix.AF_UNSPEC)
+	msg.Index = int32(index)
+	req.AddData(msg)
+	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
+	return req
+}
+
+// requestCalled is a request about the link of a name, which goes where the
+// kernel looks for its length.
+func requestCalled(name string, filter Filter) *nl.NetlinkRequest {
+	req := request(0, filter)
 	attr := unix.IFLA_IFNAME
 	if len(name) > maxName {
 		attr = unix.IFLA_ALT_IFNAME
 	}
 	req.AddData(nl.NewRtAttr(attr, nl.ZeroTerminated(name)))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	return req
 }
 
 // Index is the index of the link called name, by its name or an alternative
-// one. ok is false when there is none.
+// one. As in iproute2 ifN is the link with the index N where no link is called
+// so, whether there is one or not. ok is false when there is none.
 func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
+	index, ok, err = Called(conn, name)
+	if !ok && err == nil {
+		index = numbered(name)
+		ok = index != 0
+	}
+	return index, ok, err
+}
+
+// Called is Index by names alone.
+func Called(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return 0, false, nil
 	}
-	err = conn.Get(request(name, Filter{}), func(m rtnl.Message) error {
+	err = conn.Get(requestCalled(name, Filter{}), func(m rtnl.Message) error {
 		index, _, _, err = model.LinkHeader(m.Body)
 		return err
 	})
@@ -78,14 +99,33 @@ func Index(conn *rtnl.Conn, name string) (index int, ok bool, err error) {
 	return index, err == nil, err
 }
 
+// numbered is the N of ifN, 0 for other words.
+func numbered(name string) int {
+	number, ok := strings.CutPrefix(name, "if")
+	n, _, isNumber := cnum.Digits(number)
+	if !ok || !isNumber {
+		return 0
+	}
+	return int(int32(n))
+}
+
 // One gives the link called name to f. ok is false when there is none. Of the
 // filter only Stats and Virtual count.
 func One(conn *rtnl.Conn, name string, filter Filter, f func(*model.Link) error) (ok bool, err error) {
 	if name == "" || len(name) > maxAltName {
 		return false, nil
 	}
+	return one(conn, requestCalled(name, filter), f)
+}
+
+// At is One for the link with an index.
+func At(conn *rtnl.Conn, index int, filter Filter, f func(*model.Link) error) (ok bool, err error) {
+	return one(conn, request(index, filter), f)
+}
+
+func one(conn *rtnl.Conn, req *nl.NetlinkRequest, f func(*model.Link) error) (ok bool, err error) {
 	var l model.Link
-	err = conn.Get(request(name, filter), func(m rtnl.Message) error {
+	err = conn.Get(req, func(m rtnl.Message) error {
 		if err := model.DecodeLink(m.Body, &l); err != nil {
 			return err
 		}
