@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -146,12 +147,16 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 // checkLength compares the length of an address with that of the device's own:
 // the kernel would take a short one as the beginning of a longer.
 func (r *request) checkLength(addr []byte) error {
-	have := len(addr)
-	if _, err := r.current(links.Filter{}, func(l *model.Link) error {
-		have = len(l.Address)
+	have, there := len(addr), false
+	ok, err := r.current(links.Filter{}, func(l *model.Link) error {
+		have, there = len(l.Address), true
 		return nil
-	}); err != nil {
+	})
+	if err != nil {
 		return err
+	}
+	if ok && !there { // said, and the request is still sent
+		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
 	}
 	if have != len(addr) {
 		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(addr), have)

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/vishvananda/netlink/nl"
@@ -100,8 +99,8 @@ func (r *request) device(word string) error {
 	return links.CheckDevice(word)
 }
 
-// current gives f the device that r is about as it is now; ok is false when
-// there is none.
+// current gives f the device that r is about as it is now. ok says that the word
+// is a device's, which need not be there if it is a number: then f gets none.
 func (r *request) current(filter links.Filter, f func(*model.Link) error) (ok bool, err error) {
 	conn, err := r.kernel()
 	if err != nil {
@@ -111,11 +110,8 @@ func (r *request) current(filter links.Filter, f func(*model.Link) error) (ok bo
 	if err != nil || !ok {
 		return false, err
 	}
-	ok, err = links.At(conn, index, filter, f)
-	if err == nil && !ok { // the word was a number; it is said, and the request still sent
-		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
-	}
-	return ok, err
+	_, err = links.At(conn, index, filter, f)
+	return true, err
 }
 
 // set gives a flag its value and says that it is meant.
