@@ -1,8 +1,6 @@
 package link
 
 import (
-	"fmt"
-
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -147,16 +145,12 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 // checkLength compares the length of an address with that of the device's own:
 // the kernel would take a short one as the beginning of a longer.
 func (r *request) checkLength(addr []byte) error {
-	have, there := len(addr), false
-	ok, err := r.current(links.Filter{}, func(l *model.Link) error {
-		have, there = len(l.Address), true
+	have := len(addr)
+	if err := r.current(func(l *model.Link) error {
+		have = len(l.Address)
 		return nil
-	})
-	if err != nil {
+	}); err != nil {
 		return err
-	}
-	if ok && !there { // said, and the request is still sent
-		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
 	}
 	if have != len(addr) {
 		return cmdline.Fail(cmdline.StatusLocal, "Invalid address length %d - must be %d bytes", len(addr), have)

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/vishvananda/netlink/nl"
@@ -99,19 +100,22 @@ func (r *request) device(word string) error {
 	return links.CheckDevice(word)
 }
 
-// current gives f the device that r is about as it is now. ok says that the word
-// is a device's, which need not be there if it is a number: then f gets none.
-func (r *request) current(filter links.Filter, f func(*model.Link) error) (ok bool, err error) {
+// current gives f the device that r is about as it is now, if there is one. Of a
+// number that is no device's it is said here, and what was asked for goes on.
+func (r *request) current(f func(*model.Link) error) error {
 	conn, err := r.kernel()
 	if err != nil {
-		return false, err
+		return err
 	}
 	index, ok, err := links.Index(conn, r.dev)
 	if err != nil || !ok {
-		return false, err
+		return err
 	}
-	_, err = links.At(conn, index, filter, f)
-	return true, err
+	ok, err = links.At(conn, index, links.Filter{}, f)
+	if err == nil && !ok {
+		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
+	}
+	return err
 }
 
 // set gives a flag its value and says that it is meant.

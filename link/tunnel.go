@@ -13,7 +13,6 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
-	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
@@ -117,7 +116,7 @@ func (t *tunnel) start() bool {
 // existing takes over the attributes of the tunnel to be changed.
 func (t *tunnel) existing() error {
 	found := false
-	if _, err := t.req.current(links.Filter{}, func(l *model.Link) error {
+	if err := t.req.current(func(l *model.Link) error {
 		found = l.Kind == t.kind.name && l.KindData != nil
 		if !found {
 			return nil

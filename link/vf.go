@@ -241,7 +241,18 @@ func (v *virtual) rates() error {
 
 // virtualRates are the limits that a virtual function has.
 func (r *request) virtualRates(number uint32) (lower, upper uint32, err error) {
-	ok, err := r.current(links.Filter{Virtual: true}, func(l *model.Link) error {
+	conn, err := r.kernel()
+	if err != nil {
+		return 0, 0, err
+	}
+	index, ok, err := links.Index(conn, r.dev)
+	if err == nil && !ok {
+		err = cmdline.Fail(cmdline.StatusLocal, "Device %s does not exist", r.dev)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	_, err = links.At(conn, index, links.Filter{Virtual: true}, func(l *model.Link) error {
 		for _, info := range rtnl.Attributes(l.Virtual) {
 			for typ, v := range rtnl.Attributes(info) {
 				if typ == unix.IFLA_VF_RATE && len(v) >= 12 && binary.NativeEndian.Uint32(v) == number {
@@ -251,8 +262,5 @@ func (r *request) virtualRates(number uint32) (lower, upper uint32, err error) {
 		}
 		return nil
 	})
-	if err == nil && !ok {
-		err = cmdline.Fail(cmdline.StatusLocal, "Device %s does not exist", r.dev)
-	}
 	return lower, upper, err
 }
