@@ -42,7 +42,7 @@ func run(c *cmdline.Context) error {
 	t := teller{c: c, r: &r, p: changes.NewPrinter(c)}
 	t.p.Only = r.only
 	if r.file != "" {
-		return t.read(r.file)
+		return changes.ReadFile(r.file, t.p.Printer, t.message) // whatever was asked for
 	}
 	return t.listen()
 }
