@@ -17,9 +17,21 @@ import (
 // TestRecordedLinks renders what Debian's kernel said of a link of every kind,
 // and compares with what the real ip printed of it there.
 func TestRecordedLinks(t *testing.T) {
-	files, _ := filepath.Glob("../../testdata/links/*.txt")
+	compareRecorded(t, "links", func(p *Printer, l *model.Link, names Names) {
+		p.Link(l, names)
+		p.LinkEnd(l)
+	})
+}
+
+// TestRecordedPorts is the same for ports of bridges, of messages that were made
+// by hand, and the real bridge.
+func TestRecordedPorts(t *testing.T) { compareRecorded(t, "ports", (*Printer).Port) }
+
+// compareRecorded prints what is recorded in a directory of testdata.
+func compareRecorded(t *testing.T, dir string, print func(*Printer, *model.Link, Names)) {
+	files, _ := filepath.Glob("../../testdata/" + dir + "/*.txt")
 	if len(files) == 0 {
-		t.Fatal("no recorded links")
+		t.Fatal("nothing recorded")
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
@@ -29,7 +41,7 @@ func TestRecordedLinks(t *testing.T) {
 				if json {
 					want = r.json
 				}
-				if got := r.render(t, json); got != want {
+				if got := r.render(t, json, print); got != want {
 					i := 0
 					for i < min(len(got), len(want)) && got[i] == want[i] {
 						i++
@@ -103,7 +115,7 @@ func (r *recorded) Group(n uint32) string {
 	return fmt.Sprint(n)
 }
 
-func (r *recorded) render(t testing.TB, json bool) string {
+func (r *recorded) render(t testing.TB, json bool, print func(*Printer, *model.Link, Names)) string {
 	var l model.Link
 	if err := model.DecodeLink(r.message, &l); err != nil {
 		t.Fatal(err)
@@ -112,8 +124,7 @@ func (r *recorded) render(t testing.TB, json bool) string {
 	w := bufio.NewWriter(&out)
 	p := NewPrinter(w, json, false, Style{Details: true})
 	p.Open()
-	p.Link(&l, r)
-	p.LinkEnd(&l)
+	print(p, &l, r)
 	p.Text("\n")
 	p.Close()
 	p.End()
@@ -141,6 +152,7 @@ func FuzzLink(f *testing.F) {
 			p.LinkStats(&l)
 			p.LinkEnd(&l)
 			p.LinkBrief(&l, r)
+			p.Port(&l, r)
 		}
 	})
 }
