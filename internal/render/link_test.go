@@ -23,6 +23,17 @@ func TestRecordedLinks(t *testing.T) {
 	})
 }
 
+// TestRecordedCounters is the same with -s, of links that have virtual functions.
+func TestRecordedCounters(t *testing.T) {
+	compareRecorded(t, "counters", func(p *Printer, l *model.Link, names Names) {
+		p.Stats = 1
+		p.Link(l, names)
+		p.Newline()
+		p.LinkStats(l)
+		p.LinkEnd(l)
+	})
+}
+
 // TestRecordedPorts is the same for ports of bridges, of messages that were made
 // by hand, and the real bridge.
 func TestRecordedPorts(t *testing.T) { compareRecorded(t, "ports", (*Printer).Port) }
@@ -107,6 +118,8 @@ func (r *recorded) Link(index int) (string, uint32, bool) {
 }
 
 func (r *recorded) Netns(id int32) string { return r.netns[id] }
+
+func (r *recorded) Program(uint32) (p model.Program, ok bool) { return p, false }
 
 func (r *recorded) Group(n uint32) string {
 	if n == 0 {
