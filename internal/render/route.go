@@ -34,9 +34,12 @@ func (p *Printer) Route(r *model.Route, names Names, s RouteStyle) {
 	default:
 		p.Str("dst", "", "default", " ")
 	}
-	if r.Src.IsValid() {
-		p.Color(c, "from", "from ", p.prefixText(r.Src, r.SrcLen), " ")
-	} else if r.SrcLen != 0 {
+	switch {
+	case r.Src.IsValid() && p.j == nil:
+		p.Colors.write(p.w, c, "from ", p.prefixText(r.Src, r.SrcLen), " ") // in ip the word has the colour too
+	case r.Src.IsValid():
+		p.j.String("from", p.prefixText(r.Src, r.SrcLen))
+	case r.SrcLen != 0:
 		p.Str("from", "from ", "0/"+strconv.Itoa(int(r.SrcLen)), " ")
 	}
 	if r.NHID != 0 {
