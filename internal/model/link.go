@@ -188,7 +188,7 @@ func (l *Link) attribute(typ uint16, v []byte) {
 			}
 		}
 	case unix.IFLA_PROTINFO:
-		l.PortData = v
+		l.protocol(v)
 	case unix.IFLA_AF_SPEC:
 		if l.Family == unix.AF_BRIDGE {
 			l.Bridge = v
@@ -197,6 +197,19 @@ func (l *Link) attribute(typ uint16, v []byte) {
 		}
 	default:
 		l.detail(typ, v, n)
+	}
+}
+
+// protocol reads what the family of the message knows of the link.
+func (l *Link) protocol(data []byte) {
+	if l.Family != unix.AF_INET6 {
+		l.PortData = data
+		return
+	}
+	for t, counters := range rtnl.Attributes(data) {
+		if t == inet6Stats {
+			l.Inet6Stats = counters
+		}
 	}
 }
 
@@ -229,12 +242,6 @@ func (l *Link) detail(typ uint16, v []byte, n uint32) {
 		l.HasCarrierChanges, l.CarrierChanges = true, n
 	case unix.IFLA_STATS64:
 		l.Stats64 = v
-	case unix.IFLA_PROTINFO:
-		for t, counters := range rtnl.Attributes(v) {
-			if t == inet6Stats {
-				l.Inet6Stats = counters
-			}
-		}
 	case unix.IFLA_PROTO_DOWN_REASON:
 		for t, reason := range rtnl.Attributes(v) {
 			if t == protoReason {
