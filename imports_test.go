@@ -17,6 +17,7 @@ func TestImports(t *testing.T) {
 	// Of our own packages, who may import whom. A noun may import all of
 	// internal, and nothing else of ours.
 	internal := map[string][]string{
+		"bpf":        {"model"},
 		"changes":    {"cmdline", "links", "model", "nexthops", "render", "rtnl"},
 		"cmdline":    {"cnum", "render", "rtnl"},
 		"cnum":       {},
@@ -25,7 +26,7 @@ func TestImports(t *testing.T) {
 		"inet":       {"cmdline", "cnum"},
 		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
-		"links":      {"cmdline", "cnum", "ioctl", "model", "ns", "rtnames", "rtnl"},
+		"links":      {"bpf", "cmdline", "cnum", "ioctl", "model", "ns", "rtnames", "rtnl"},
 		"model":      {"rtnl"},
 		"nexthops":   {"model", "rtnl"},
 		"ns":         {"cmdline"},
@@ -34,7 +35,7 @@ func TestImports(t *testing.T) {
 		"routewords": {"cmdline", "cnum", "inet", "rtnames"},
 		"rtnl":       {},
 		"shell":      {"cmdline", "ns"},
-		"vrfgroup":   {"cmdline", "ns"},
+		"vrfgroup":   {"bpf", "cmdline", "ns"},
 	}
 	// What only some may import.
 	only := map[string][]string{

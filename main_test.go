@@ -1,17 +1,23 @@
 package main
 
 import (
+	"fmt"
 	"log"
+	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"unsafe"
 
 	osexec "os/exec"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
+
+	"gonet/internal/bpf"
 )
 
 // inside says that the test binary runs in a network of its own.
@@ -28,6 +34,7 @@ func TestMain(m *testing.M) {
 		"brctl":    main,
 		"ifconfig": main,
 		"holdtap":  holdTap,
+		"xdp":      attachXDP,
 	})
 }
 
@@ -53,11 +60,61 @@ func holdTap() {
 	}
 }
 
+// attachXDP gives the link named by the first word a program that lets all pass,
+// where the second one, XDP_FLAGS_*, says, called as the third one says.
+func attachXDP() {
+	link, err := net.InterfaceByName(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	flags, err := strconv.ParseUint(os.Args[2], 0, 32)
+	if err != nil {
+		log.Fatal(err)
+	}
+	const pass, size = 2, 8 // XDP_PASS; of a struct bpf_insn
+	code := [2 * size]byte{0: unix.BPF_ALU64 | unix.BPF_MOV, 4: pass, size: unix.BPF_JMP | unix.BPF_EXIT}
+	license := []byte("GPL\x00")
+	load := struct {
+		kind, count   uint32
+		code, license unsafe.Pointer
+		_             [24]byte
+		name          [unix.BPF_OBJ_NAME_LEN]byte
+	}{kind: unix.BPF_PROG_TYPE_XDP, count: 2, code: unsafe.Pointer(&code[0]), license: unsafe.Pointer(&license[0])}
+	copy(load.name[:], os.Args[3])
+	program, err := bpf.Call(unix.BPF_PROG_LOAD, unsafe.Pointer(&load), unsafe.Sizeof(load))
+	if err != nil {
+		log.Fatal(err)
+	}
+	request := nl.NewNetlinkRequest(unix.RTM_SETLINK, unix.NLM_F_ACK)
+	head := nl.NewIfInfomsg(unix.AF_UNSPEC)
+	head.Index = int32(link.Index)
+	request.AddData(head)
+	xdp := nl.NewRtAttr(unix.IFLA_XDP|unix.NLA_F_NESTED, nil)
+	xdp.AddRtAttr(unix.IFLA_XDP_FD, nl.Uint32Attr(uint32(program)))
+	xdp.AddRtAttr(unix.IFLA_XDP_FLAGS, nl.Uint32Attr(uint32(flags)))
+	request.AddData(xdp)
+	if _, err := request.Execute(unix.NETLINK_ROUTE, 0); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// privileged says that the kernel takes us for root, and not only our sandbox.
+func privileged() bool {
+	ids, err := os.ReadFile("/proc/self/uid_map")
+	return err == nil && strings.Join(strings.Fields(string(ids)), " ") == "0 0 4294967295"
+}
+
 // TestScripts runs each script of testdata/script in a sandbox of its own.
 func TestScripts(t *testing.T) {
 	if os.Getenv(inside) != "" {
 		testscript.Run(t, testscript.Params{
 			Files: []string{os.Getenv(inside)},
+			Condition: func(name string) (bool, error) {
+				if name != "privileged" {
+					return false, fmt.Errorf("no condition %q", name)
+				}
+				return privileged(), nil
+			},
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("PATH", env.Getenv("PATH")+":/usr/sbin:/sbin")
 				return nil

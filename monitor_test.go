@@ -158,8 +158,7 @@ func (l *listener) end() {
 
 // listen starts a command that tells without end.
 func (w *world) listen(dir, line string) *listener {
-	words := strings.Fields(line)
-	l := &listener{cmd: osexec.Command(dir+"/"+words[0], words[1:]...)}
+	l := &listener{cmd: osexec.Command("/usr/bin/env", strings.Fields(line)...)}
 	l.cmd.Env = toolEnv(dir)
 	l.cmd.Stdout, l.cmd.Stderr = l, l
 	started := make(chan error)

@@ -8,12 +8,15 @@ import (
 	"os"
 	osexec "os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
+
+	"gonet/internal/model"
 )
 
 // TestWire runs each line of testdata/wire with the real ip and with gonet, both
@@ -29,6 +32,7 @@ import (
 //   - the first request of ip link add, an empty RTM_NEWLINK by which ip 6.1 finds
 //     out whether the kernel knows that message at all
 //   - sequence numbers and ports, and the numbers of open files
+//   - what an ioctl points to, unless strace knows how to show it
 func TestWire(t *testing.T) {
 	if _, err := osexec.LookPath("strace"); err != nil && os.Getenv("CI") != "" {
 		t.Fatal(err)
@@ -98,7 +102,7 @@ func (w *world) requests(t *testing.T, line, dir string) (changes []string, said
 	}
 	defer trace.Close()
 	r := w.start(dir, "", append([]string{"strace", "-f", "--seccomp-bpf", "-qq", "-o", trace.Name(),
-		"-e", "trace=sendmsg,sendto,write", "-e", "write=all", "-e", "signal=none"}, strings.Fields(line)...)...)
+		"-e", "trace=sendmsg,sendto,write,ioctl", "-e", "write=all", "-e", "signal=none"}, strings.Fields(line)...)...)
 	text, err := os.ReadFile(trace.Name())
 	if err != nil {
 		t.Fatal(err)
@@ -115,8 +119,26 @@ func (w *world) requests(t *testing.T, line, dir string) (changes []string, said
 			sent = sent[min((size+3)&^3, len(sent)):]
 		}
 	}
-	return changes, r.stdout + r.stderr
+	return append(changes, ioctls(string(text))...), r.stdout + r.stderr
 }
+
+// ioctls are the calls in a trace by which more than a question is asked, with
+// what strace shows of their argument.
+func ioctls(trace string) (calls []string) {
+	for _, call := range anIoctl.FindAllStringSubmatch(trace, -1) {
+		name, argument := call[1], call[2]
+		if strings.Contains(name, "GIF") || strings.HasPrefix(name, "TCGETS") || strings.HasPrefix(name, "TUNGET") {
+			continue
+		}
+		if strings.HasPrefix(argument, "0x") && len(argument) > len("0xffffffff") {
+			argument = "..." // where it lies
+		}
+		calls = append(calls, name+" "+argument)
+	}
+	return calls
+}
+
+var anIoctl = regexp.MustCompile(`(?m) ioctl\(\d+, ([A-Z]\w+|_IOC\([^)]*\)), (.*?)(?:\) += | <unfinished)`)
 
 // dumped are the bytes of each call in a trace: lines of the offset, sixteen
 // bytes in two halves, and the same as text.
@@ -157,6 +179,10 @@ func describeRequest(b []byte) string {
 	if !ok || len(body) < f.header {
 		return fmt.Sprintf("%d %#x %x", typ, flags, body)
 	}
+	if f.name == "link" && body[0] == unix.AF_BRIDGE {
+		const tunnel = 3 // IFLA_BRIDGE_VLAN_TUNNEL_INFO
+		f.nest = nest{unix.IFLA_AF_SPEC: {tunnel: {}}, unix.IFLA_PROTINFO: {}}
+	}
 	return fmt.Sprintf("%s%d %#x %x %s", f.name, typ, flags, body[:f.header], describe(body[f.header:], f.nest))
 }
 
@@ -175,19 +201,28 @@ func families() map[uint16]family {
 	at := func(typ int) uint16 { return uint16(typ-unix.RTM_BASE) / 4 }
 	link := family{"link", unix.SizeofIfInfomsg, linkNest()}
 	return map[uint16]family{
-		at(unix.RTM_NEWLINK):     link,
-		at(unix.RTM_NEWLINKPROP): link,
-		at(unix.RTM_NEWADDR):     {"address", unix.SizeofIfAddrmsg, nil},
-		at(unix.RTM_NEWROUTE):    {"route", unix.SizeofRtMsg, routeNest()},
-		at(unix.RTM_NEWNEIGH):    {"neighbour", unix.SizeofNdMsg, nest{ndaFdbExtAttrs: {}}},
-		at(unix.RTM_NEWRULE):     {"rule", unix.SizeofRtMsg, nil},
-		at(unix.RTM_NEWNSID):     {"nsid", 4, nest{netnsaFd: openFile()}},
+		at(unix.RTM_NEWLINK):      link,
+		at(unix.RTM_NEWLINKPROP):  link,
+		at(unix.RTM_NEWADDR):      {"address", unix.SizeofIfAddrmsg, nil},
+		at(unix.RTM_NEWROUTE):     {"route", unix.SizeofRtMsg, routeNest()},
+		at(unix.RTM_NEWNEIGH):     {"neighbour", unix.SizeofNdMsg, nest{ndaFdbExtAttrs: {}}},
+		at(unix.RTM_NEWRULE):      {"rule", unix.SizeofRtMsg, nil},
+		at(unix.RTM_NEWNSID):      {"nsid", 4, nest{netnsaFd: openFile()}},
+		at(unix.RTM_NEWNEXTHOP):   {"nexthop", unix.SizeofNhmsg, nest{unix.NHA_ENCAP: {}, nhaResGroup: {}}},
+		at(unix.RTM_NEWADDRLABEL): {"label", 12, nil},
+		at(unix.RTM_NEWNEIGHTBL):  {"table", 4, nest{ndtaParms: {}}},
+		at(unix.RTM_NEWMDB):       {"mdb", 8, nest{mdbAttrs: {}}},
+		at(unix.RTM_NEWVLAN):      {"vlan", 8, nest{model.VLANEntry: {}, model.VLANGlobal: {}}},
+		at(model.RTMNewTunnel):    {"tunnel", 8, nest{model.VNIEntry: {}}},
 	}
 }
 
 const (
 	netnsaFd       = 3  // NETNSA_FD, linux/net_namespace.h
 	ndaFdbExtAttrs = 14 // NDA_FDB_EXT_ATTRS, linux/neighbour.h
+	mdbAttrs       = 2  // MDBA_SET_ENTRY_ATTRS, linux/if_bridge.h
+	ndtaParms      = 6  // NDTA_PARMS, linux/neighbour.h
+	nhaResGroup    = 12 // NHA_RES_GROUP, linux/nexthop.h
 )
 
 // A nest says which attributes hold others, and which. Those not mentioned hold

@@ -44,7 +44,7 @@ func flush(c *cmdline.Context) error {
 	for round := 0; c.Loops == 0 || round < c.Loops; round++ {
 		found, err := flushRound(conn, f, only, names, tell)
 		if err != nil {
-			return err
+			return cmdline.CutShort("Flush", err)
 		}
 		if found == 0 {
 			report(c, round)

@@ -34,7 +34,7 @@ func save(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	return conn.Dump(getAddrs(c.Family, only), file.Write)
+	return cmdline.CutShort("Save", conn.Dump(getAddrs(c.Family, only), file.Write))
 }
 
 // restore makes the addresses that standard input holds. One that is there

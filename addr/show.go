@@ -31,7 +31,7 @@ func show(c *cmdline.Context) error {
 		style.Address = true
 		style.NoLayer2 = f.family != unix.AF_UNSPEC && f.family != unix.AF_PACKET
 	})
-	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief, Virtual: c.Details && !c.Brief}
 	if f.inet6 {
 		only.Family = unix.AF_INET6
 	}

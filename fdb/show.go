@@ -110,7 +110,7 @@ func show(c *cmdline.Context) error {
 	p := &printer{c.Printer(nil), &links.Names{}, f.port != nil}
 	err = conn.Dump(req, func(m rtnl.Message) error { return p.message(m, &f) })
 	if err != nil {
-		return cmdline.CutShort(err)
+		return cmdline.CutShort("Dump", err)
 	}
 	p.End()
 	return nil

@@ -146,12 +146,8 @@ func (r *request) describe(req interface{ AddData(nl.NetlinkRequestData) }) {
 // checkLength compares the length of an address with that of the device's own:
 // the kernel would take a short one as the beginning of a longer.
 func (r *request) checkLength(addr []byte) error {
-	conn, err := r.kernel()
-	if err != nil {
-		return err
-	}
 	have := len(addr)
-	if _, err := links.One(conn, r.dev, links.Filter{}, func(l *model.Link) error {
+	if err := r.current(func(l *model.Link) error {
 		have = len(l.Address)
 		return nil
 	}); err != nil {

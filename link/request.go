@@ -1,6 +1,7 @@
 package link
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/vishvananda/netlink/nl"
@@ -8,6 +9,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
+	"gonet/internal/model"
 	"gonet/internal/rtnl"
 )
 
@@ -96,6 +98,24 @@ func (r *request) device(word string) error {
 	}
 	r.dev = word
 	return links.CheckDevice(word)
+}
+
+// current gives f the device that r is about as it is now, if there is one. Of a
+// number that is no device's it is said here, and what was asked for goes on.
+func (r *request) current(f func(*model.Link) error) error {
+	conn, err := r.kernel()
+	if err != nil {
+		return err
+	}
+	index, ok, err := links.Index(conn, r.dev)
+	if err != nil || !ok {
+		return err
+	}
+	ok, err = links.At(conn, index, links.Filter{}, f)
+	if err == nil && !ok {
+		fmt.Fprintln(r.err, "RTNETLINK answers: No such device")
+	}
+	return err
 }
 
 // set gives a flag its value and says that it is meant.

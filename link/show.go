@@ -33,7 +33,7 @@ func show(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief}
+	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief, Virtual: !c.Brief}
 	s := lister{p: c.Printer(nil), names: &links.Names{Numeric: c.Numeric}, filter: f}
 	if f.hasDev {
 		var ok bool

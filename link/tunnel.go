@@ -13,7 +13,6 @@ import (
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
 	"gonet/internal/inet"
-	"gonet/internal/links"
 	"gonet/internal/model"
 	"gonet/internal/rtnames"
 	"gonet/internal/rtnl"
@@ -116,12 +115,8 @@ func (t *tunnel) start() bool {
 
 // existing takes over the attributes of the tunnel to be changed.
 func (t *tunnel) existing() error {
-	conn, err := t.req.kernel()
-	if err != nil {
-		return err
-	}
 	found := false
-	if _, err = links.One(conn, t.req.dev, links.Filter{}, func(l *model.Link) error {
+	if err := t.req.current(func(l *model.Link) error {
 		found = l.Kind == t.kind.name && l.KindData != nil
 		if !found {
 			return nil
@@ -132,7 +127,7 @@ func (t *tunnel) existing() error {
 				t.has[attr] = bytes.Clone(v)
 			}
 		}
-		return err
+		return nil
 	}); err != nil {
 		return err
 	}

@@ -245,7 +245,14 @@ func (r *request) virtualRates(number uint32) (lower, upper uint32, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	ok, err := links.One(conn, r.dev, links.Filter{Virtual: true}, func(l *model.Link) error {
+	index, ok, err := links.Index(conn, r.dev)
+	if err == nil && !ok {
+		err = cmdline.Fail(cmdline.StatusLocal, "Device %s does not exist", r.dev)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	_, err = links.At(conn, index, links.Filter{Virtual: true}, func(l *model.Link) error {
 		for _, info := range rtnl.Attributes(l.Virtual) {
 			for typ, v := range rtnl.Attributes(info) {
 				if typ == unix.IFLA_VF_RATE && len(v) >= 12 && binary.NativeEndian.Uint32(v) == number {
@@ -255,8 +262,5 @@ func (r *request) virtualRates(number uint32) (lower, upper uint32, err error) {
 		}
 		return nil
 	})
-	if err == nil && !ok {
-		err = cmdline.Fail(cmdline.StatusLocal, "Device %s does not exist", r.dev)
-	}
 	return lower, upper, err
 }

@@ -41,7 +41,7 @@ func show(c *cmdline.Context) error {
 	p.Open()
 	p.List("mdb")
 	if err := conn.Dump(req, p.message); err != nil {
-		return cmdline.CutShort(err)
+		return cmdline.CutShort("Dump", err)
 	}
 	p.EndList()
 	p.Object("router")

@@ -21,7 +21,7 @@ func Noun() *cmdline.Noun {
 
 func usage() error {
 	return cmdline.Fail(cmdline.StatusUsage, `Usage: ip monitor [ all | OBJECT ... ] [ label ] [ dev DEVICE ] [ all-nsid | file FILE ]
-OBJECT: link, address, route, neigh, netconf, rule, nexthop, nsid`)
+OBJECT: link, address, route, mroute, prefix, neigh, netconf, rule, nexthop, nsid, stats`)
 }
 
 // A request is what the words ask for.
@@ -42,7 +42,7 @@ func run(c *cmdline.Context) error {
 	t := teller{c: c, r: &r, p: changes.NewPrinter(c)}
 	t.p.Only = r.only
 	if r.file != "" {
-		return t.read(r.file)
+		return changes.ReadFile(r.file, t.p.Printer, t.message) // whatever was asked for
 	}
 	return t.listen()
 }
@@ -52,7 +52,11 @@ func (r *request) parse(c *cmdline.Context) error {
 	w.Abbrev(func() (err error) { r.file, err = w.Next(); return err }, "file")
 	w.Abbrev(func() error { r.label = true; return nil }, "label")
 	for _, o := range objects() {
-		w.Abbrev(func() error { r.objects = append(r.objects, o); return nil }, o.name)
+		declare := w.Abbrev
+		if o.name == "stats" { // as in ip
+			declare = w.Exact
+		}
+		declare(func() error { r.objects = append(r.objects, o); return nil }, o.name)
 	}
 	w.Exact(func() error { r.objects = append(r.objects, objects()...); return nil }, "all")
 	w.Abbrev(func() error { r.all = true; return nil }, "all-nsid")

@@ -191,7 +191,7 @@ func show(c *cmdline.Context) error {
 	p := newPrinter(c, f.index != 0)
 	p.Begin()
 	if err := f.each(conn, p.message); err != nil {
-		return cmdline.CutShort(err)
+		return cmdline.CutShort("Dump", err)
 	}
 	p.End()
 	return nil

@@ -176,8 +176,9 @@ func (w *reader) groupType() error {
 	w.r.add(unix.NHA_GROUP_TYPE, nl.Uint16Attr(typ))
 	if word == "resilient" {
 		data := nl.NewRtAttr(attrResGroup|unix.NLA_F_NESTED, nil)
-		w.r.attrs = append(w.r.attrs, data)
-		err = w.resilient(data)
+		if err = w.resilient(data); data.Len() > unix.SizeofRtAttr {
+			w.r.attrs = append(w.r.attrs, data)
+		}
 	}
 	return err
 }

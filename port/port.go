@@ -70,7 +70,7 @@ func show(c *cmdline.Context) error {
 		return nil
 	})
 	if err != nil {
-		return cmdline.CutShort(err)
+		return cmdline.CutShort("Dump", err)
 	}
 	p.End()
 	return nil

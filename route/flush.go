@@ -35,13 +35,7 @@ func flush(c *cmdline.Context) error {
 	for round := 0; ; round++ {
 		found, err := flushRound(c, conn, f)
 		if err != nil {
-			var refused *rtnl.Error
-			if errors.As(err, &refused) && refused.Dump {
-				text, _ := cmdline.Explain(err)
-				text, _, _ = cutLast(text, "\nDump terminated")
-				return cmdline.Fail(cmdline.StatusKernel, "%s\nFlush terminated", text)
-			}
-			return err
+			return cmdline.Terminated("Flush", err)
 		}
 		if found == 0 {
 			report(c, round)
@@ -51,13 +45,6 @@ func flush(c *cmdline.Context) error {
 			fmt.Fprintf(c.Out, "\n*** Round %d, deleting %d entries ***\n", round+1, found)
 		}
 	}
-}
-
-func cutLast(s, end string) (string, string, bool) {
-	if len(s) >= len(end) && s[len(s)-len(end):] == end {
-		return s[:len(s)-len(end)], end, true
-	}
-	return s, "", false
 }
 
 func report(c *cmdline.Context, rounds int) {

@@ -48,7 +48,7 @@ func list(c *cmdline.Context, key, head string, each func(*listing) error) error
 	l.out.Begin()
 	l.out.Text(head + "\n")
 	if err := each(&l); err != nil {
-		return cmdline.CutShort(err)
+		return cmdline.CutShort("Dump", err)
 	}
 	l.ports.End()
 	l.out.End()

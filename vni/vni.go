@@ -169,7 +169,7 @@ func show(c *cmdline.Context) error {
 		return nil
 	})
 	if err != nil {
-		return misspelt(cmdline.CutShort(err))
+		return misspelt(cmdline.CutShort("Dump", err))
 	}
 	list.End()
 	p.End()

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/changes"
 	"gonet/internal/cmdline"
 	"gonet/internal/links"
 	"gonet/internal/model"
@@ -20,7 +21,7 @@ func Noun() *cmdline.Noun {
 }
 
 func usage() error {
-	return cmdline.Fail(cmdline.StatusUsage, `Usage: bridge monitor [ all | OBJECT ... ]
+	return cmdline.Fail(cmdline.StatusUsage, `Usage: bridge monitor [ all | OBJECT ... ] [ file FILE ]
 OBJECT: link, fdb, mdb, vlan, vni`)
 }
 
@@ -30,12 +31,16 @@ const groupTunnel = 35
 // listen tells what changes from now on, without end; there is only text of it.
 // The links that there are already are called as they are called now.
 func listen(c *cmdline.Context) error {
-	groups, all, err := parse(c.Words)
+	r, err := parse(c.Words)
 	if err != nil {
 		return err
 	}
 	c.JSON = false
-	l, err := rtnl.Listen(groups...)
+	t := teller{Printer: c.Printer(nil), c: c, names: &links.Names{}, label: r.all}
+	if r.file != "" {
+		return changes.ReadFile(r.file, t.Printer, t.message) // whatever was asked for
+	}
+	l, err := rtnl.Listen(r.groups...)
 	if err != nil {
 		return err
 	}
@@ -43,37 +48,44 @@ func listen(c *cmdline.Context) error {
 	if err != nil {
 		return err
 	}
-	t := teller{Printer: c.Printer(nil), c: c, names: &links.Names{}, label: all}
 	if err := links.Each(conn, links.Filter{}, t.names, func(*model.Link) error { return nil }); err != nil {
 		return err
 	}
 	return l.Each(t.message)
 }
 
+// A request is what the words ask for.
+type request struct {
+	groups []int
+	all    bool
+	file   string // of rtmon's, to be read instead of listening
+}
+
 // parse reads the words; without any of them VLANs and networks are not told of.
-func parse(words []string) (groups []int, all bool, err error) {
+func parse(words []string) (r request, err error) {
 	w := cmdline.NewWords(words)
 	object := func(declare func(func() error, ...string), name string, group int) {
-		declare(func() error { groups = append(groups, group); return nil }, name)
+		declare(func() error { r.groups = append(r.groups, group); return nil }, name)
 	}
+	w.Abbrev(func() (err error) { r.file, err = w.Next(); return err }, "file")
 	object(w.Abbrev, "link", unix.RTNLGRP_LINK)
 	object(w.Abbrev, "fdb", unix.RTNLGRP_NEIGH)
 	object(w.Abbrev, "mdb", unix.RTNLGRP_MDB)
 	object(w.Abbrev, "vlan", unix.RTNLGRP_BRVLAN)
 	object(w.Exact, "vni", groupTunnel)
-	w.Exact(func() error { all = true; return nil }, "all")
+	w.Exact(func() error { r.all = true; return nil }, "all")
 	w.Abbrev(usage, "help")
 	w.Free(func(word string) error {
 		return cmdline.Fail(cmdline.StatusUsage, `Argument "%s" is unknown, try "bridge monitor help".`, word)
 	})
 	err = w.Parse()
 	switch {
-	case all:
-		groups = []int{unix.RTNLGRP_LINK, unix.RTNLGRP_NEIGH, unix.RTNLGRP_MDB, unix.RTNLGRP_BRVLAN, groupTunnel}
-	case len(groups) == 0:
-		groups = []int{unix.RTNLGRP_LINK, unix.RTNLGRP_NEIGH, unix.RTNLGRP_MDB}
+	case r.all:
+		r.groups = []int{unix.RTNLGRP_LINK, unix.RTNLGRP_NEIGH, unix.RTNLGRP_MDB, unix.RTNLGRP_BRVLAN, groupTunnel}
+	case len(r.groups) == 0:
+		r.groups = []int{unix.RTNLGRP_LINK, unix.RTNLGRP_NEIGH, unix.RTNLGRP_MDB}
 	}
-	return groups, all, err
+	return r, err
 }
 
 // A teller prints what is heard.
@@ -84,14 +96,23 @@ type teller struct {
 	label bool // what a message is about is told
 }
 
-// message prints one message at once.
+// message prints one message at once, if it has to do with bridges: neighbours
+// on the network and what IPv6 knows of a link have not.
 func (t *teller) message(m rtnl.Message) error {
+	family := 0
+	if len(m.Body) > 0 {
+		family = int(m.Body[0])
+	}
 	label, print := "", t.link
 	switch m.Type {
 	case unix.RTM_NEWLINK, unix.RTM_DELLINK:
-		label = "[LINK]"
+		if label = "[LINK]"; family != unix.AF_BRIDGE && family != unix.AF_UNSPEC {
+			return nil
+		}
 	case unix.RTM_NEWNEIGH, unix.RTM_DELNEIGH:
-		label, print = "[NEIGH]", t.fdb
+		if label, print = "[NEIGH]", t.fdb; family != unix.AF_BRIDGE {
+			return nil
+		}
 	case unix.RTM_NEWMDB, unix.RTM_DELMDB:
 		label, print = "[MDB]", t.mdb
 	case unix.RTM_NEWVLAN, unix.RTM_DELVLAN:
@@ -132,10 +153,9 @@ func (t *teller) link(label string, m rtnl.Message) error {
 	return nil
 }
 
-// fdb prints an entry; neighbours on the network are none, and not labelled.
 func (t *teller) fdb(label string, m rtnl.Message) error {
 	var n model.Neigh
-	if err := model.DecodeNeigh(m.Body, &n); err != nil || n.Family != unix.AF_BRIDGE {
+	if err := model.DecodeNeigh(m.Body, &n); err != nil {
 		return err
 	}
 	t.begin(label, m.Type == unix.RTM_DELNEIGH)

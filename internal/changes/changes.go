@@ -4,6 +4,8 @@
 package changes
 
 import (
+	"encoding/binary"
+
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/cmdline"
@@ -39,14 +41,21 @@ type kind struct {
 	print func(*Printer, rtnl.Message) (told bool, err error)
 }
 
-func kindOf(typ uint16) kind {
-	switch typ {
+func kindOf(m rtnl.Message) kind {
+	switch m.Type {
 	case unix.RTM_NEWLINK, unix.RTM_DELLINK:
 		return kind{"LINK", (*Printer).link}
 	case unix.RTM_NEWADDR, unix.RTM_DELADDR:
 		return kind{"ADDR", (*Printer).addr}
 	case unix.RTM_NEWROUTE, unix.RTM_DELROUTE:
+		if len(m.Body) > 0 && (m.Body[0] == model.FamilyIPMR || m.Body[0] == model.FamilyIP6MR) {
+			return kind{"MROUTE", (*Printer).mroute}
+		}
 		return kind{"ROUTE", (*Printer).route}
+	case unix.RTM_NEWPREFIX:
+		return kind{"PREFIX", (*Printer).prefix}
+	case unix.RTM_NEWSTATS:
+		return kind{"STATS", (*Printer).stats}
 	case unix.RTM_NEWNEIGH, unix.RTM_DELNEIGH, unix.RTM_GETNEIGH:
 		return kind{"NEIGH", (*Printer).neigh}
 	case unix.RTM_NEWRULE, unix.RTM_DELRULE:
@@ -63,11 +72,11 @@ func kindOf(typ uint16) kind {
 
 // Label is what "ip monitor label" calls what a message is about, "" if that is
 // not known here.
-func Label(m rtnl.Message) string { return kindOf(m.Type).label }
+func Label(m rtnl.Message) string { return kindOf(m).label }
 
 // Message prints a message whose label is known. told is false when it is about
 // something that is not of interest.
-func (p *Printer) Message(m rtnl.Message) (told bool, err error) { return kindOf(m.Type).print(p, m) }
+func (p *Printer) Message(m rtnl.Message) (told bool, err error) { return kindOf(m).print(p, m) }
 
 // deleted begins a message about what is gone.
 func (p *Printer) deleted(m rtnl.Message, typ uint16) {
@@ -126,6 +135,41 @@ func (p *Printer) route(m rtnl.Message) (bool, error) {
 	p.deleted(m, unix.RTM_DELROUTE)
 	p.Route(&r, p.Names, render.RouteStyle{NoDevice: p.Only != 0, Nexthop: p.nexthops.Find})
 	p.Text("\n")
+	return true, nil
+}
+
+// mroute prints a route for multicast packets, of any family.
+func (p *Printer) mroute(m rtnl.Message) (bool, error) {
+	var r model.MRoute
+	if err := model.DecodeMRoute(m.Body, &r); err != nil || !p.wants(r.In) || r.Type != unix.RTN_MULTICAST {
+		return false, err
+	}
+	p.deleted(m, unix.RTM_DELROUTE)
+	p.MRoute(&r, p.Names)
+	p.Text("\n")
+	return true, nil
+}
+
+// prefix prints what a router has advertised, on any link.
+func (p *Printer) prefix(m rtnl.Message) (bool, error) {
+	x, err := model.DecodePrefix(m.Body)
+	if err != nil || !p.wantsFamily(unix.AF_INET6) {
+		return false, err
+	}
+	p.Prefix(&x, p.Names)
+	p.Text("\n")
+	return true, nil
+}
+
+// stats prints of which link there is something to count in another way now; of
+// what, ip does not tell either.
+func (p *Printer) stats(m rtnl.Message) (bool, error) {
+	const size, ifindex = 12, 4 // of struct if_stats_msg
+	if len(m.Body) < size {
+		return false, model.ErrShort
+	}
+	p.StatsHead(int(binary.NativeEndian.Uint32(m.Body[ifindex:])), p.Names)
+	p.Newline()
 	return true, nil
 }
 

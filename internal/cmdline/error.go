@@ -68,15 +68,33 @@ func Incomplete() error {
 }
 
 // CutShort is the error of a list that ended early, for the commands that end on
-// the spot then.
-func CutShort(err error) error {
-	var kernel *rtnl.Error
-	if errors.As(err, &kernel) && kernel.Dump {
-		text, _ := Explain(err)
+// the spot then. what was to be done with the list: ip has a word for it, as in
+// "Dump terminated".
+func CutShort(what string, err error) error {
+	if text, ok := cutShort(what, err); ok {
 		return FailAtOnce(StatusLocal, "%s", text)
 	}
 	return err
 }
+
+// Terminated is CutShort for the commands that do not end a batch.
+func Terminated(what string, err error) error {
+	if text, ok := cutShort(what, err); ok {
+		return Fail(StatusKernel, "%s", text)
+	}
+	return err
+}
+
+func cutShort(what string, err error) (text string, ok bool) {
+	var kernel *rtnl.Error
+	if !errors.As(err, &kernel) || !kernel.Dump {
+		return "", false
+	}
+	text, _ = Explain(err)
+	return strings.TrimSuffix(text, terminated) + what + " terminated", true
+}
+
+const terminated = "Dump terminated"
 
 // exits says that err ends a batch: wrong use always does.
 func exits(err error) bool {
@@ -92,7 +110,6 @@ func Explain(err error) (text string, status int) {
 	}
 	var kernel *rtnl.Error
 	if errors.As(err, &kernel) {
-		const terminated = "Dump terminated"
 		text = "RTNETLINK answers: " + Reason(kernel.Errno)
 		switch {
 		case kernel.Text != "":

@@ -6,6 +6,7 @@ import (
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/bpf"
 	"gonet/internal/model"
 	"gonet/internal/ns"
 	"gonet/internal/rtnames"
@@ -109,3 +110,7 @@ func (n *Names) Group(group uint32) string {
 	}
 	return rtnames.Groups.Name(group)
 }
+
+// Program is the program with an id that the kernel runs. ok is false when there
+// is none, or one may not ask.
+func (n *Names) Program(id uint32) (p model.Program, ok bool) { return bpf.Program(id) }

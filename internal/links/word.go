@@ -87,7 +87,11 @@ func VRFTable(conn *rtnl.Conn, name string) (uint32, error) {
 
 // vrf finds a vrf by its name; both are 0 when there is none.
 func vrf(conn *rtnl.Conn, name string) (index int, table uint32, err error) {
-	_, err = One(conn, name, Filter{}, func(l *model.Link) error {
+	at, ok, err := Index(conn, name)
+	if !ok || err != nil {
+		return 0, 0, err
+	}
+	_, err = At(conn, at, Filter{}, func(l *model.Link) error {
 		if l.Kind == "vrf" {
 			index, table = l.Index, l.VRFTable()
 		}

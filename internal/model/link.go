@@ -58,6 +58,8 @@ type Link struct {
 	SlaveKind       string
 	SlaveData       []byte // IFLA_INFO_SLAVE_DATA
 	Virtual         []byte // IFLA_VFINFO_LIST: virtual functions, when asked for
+	HasVirtual      bool   // IFLA_NUM_VF was sent
+	XDP             XDP
 	PortData        []byte // IFLA_PROTINFO of AF_BRIDGE: the same, to a bridge
 	Bridge          []byte // IFLA_AF_SPEC of AF_BRIDGE, IFLA_BRIDGE_*
 	Stats64         []byte // IFLA_STATS64, see DecodeStats
@@ -166,6 +168,10 @@ func (l *Link) attribute(typ uint16, v []byte) {
 				l.AltNames = append(l.AltNames, rtnl.String(name))
 			}
 		}
+	case unix.IFLA_NUM_VF:
+		l.HasVirtual = true
+	case unix.IFLA_XDP:
+		l.XDP = decodeXDP(v)
 	case unix.IFLA_VFINFO_LIST:
 		l.Virtual = v
 	case unix.IFLA_LINKINFO:

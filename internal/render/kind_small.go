@@ -106,12 +106,7 @@ func printGTP(p *Printer, a *attrs, _ *model.Link, _ Names) {
 func printBareUDP(p *Printer, a *attrs, _ *model.Link, _ Names) {
 	p.netNum(a[unix.IFLA_BAREUDP_PORT], "dstport", "dstport ")
 	if v := a[unix.IFLA_BAREUDP_ETHERTYPE]; len(v) >= 2 {
-		n := binary.BigEndian.Uint16(v)
-		name := rtnames.EthertypeName(n)
-		if name == "" {
-			name = fmt.Sprintf("[%d]", n)
-		}
-		p.Str("ethertype", "ethertype ", name, " ")
+		p.Str("ethertype", "ethertype ", rtnames.EthertypeName(binary.BigEndian.Uint16(v)), " ")
 	}
 	p.num(a[unix.IFLA_BAREUDP_SRCPORT_MIN], "srcportmin", "srcportmin ")
 	if a[unix.IFLA_BAREUDP_MULTIPROTO_MODE] != nil {

@@ -17,6 +17,8 @@ type Names interface {
 	Netns(id int32) string
 	// Group is the name of a group of links, or its number.
 	Group(n uint32) string
+	// Program is the program with an id that the kernel runs.
+	Program(id uint32) (p model.Program, ok bool)
 }
 
 // Link writes a link as ip does: in text all but the last newline, in JSON the
@@ -27,6 +29,9 @@ func (p *Printer) Link(l *model.Link, names Names) {
 	p.linkFlags(l, names)
 	if l.HasMTU {
 		p.Uint("mtu", "mtu ", uint64(l.MTU), " ")
+	}
+	if l.XDP.Mode != 0 {
+		p.xdp(&l.XDP, names)
 	}
 	if l.Qdisc != "" {
 		p.Str("qdisc", "qdisc ", l.Qdisc, " ")
@@ -68,10 +73,16 @@ func (p *Printer) Link(l *model.Link, names Names) {
 		p.Newline()
 		p.Str("ifalias", "    alias ", l.Alias, "")
 	}
+	if l.XDP.Mode != 0 && p.j == nil && (!p.Address || p.Details) {
+		p.xdpLines(&l.XDP, names)
+	}
 }
 
 // LinkEnd writes what follows the statistics, or the addresses.
 func (p *Printer) LinkEnd(l *model.Link) {
+	if l.Virtual != nil && l.HasVirtual && (!p.Address || p.Details) {
+		p.linkVFs(l)
+	}
 	if len(l.AltNames) == 0 {
 		return
 	}

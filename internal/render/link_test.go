@@ -18,9 +18,32 @@ import (
 // TestRecordedLinks renders what Debian's kernel said of a link of every kind,
 // and compares with what the real ip printed of it there.
 func TestRecordedLinks(t *testing.T) {
-	files, _ := filepath.Glob("../../testdata/links/*.txt")
+	compareRecorded(t, "links", func(p *Printer, l *model.Link, names Names) {
+		p.Link(l, names)
+		p.LinkEnd(l)
+	})
+}
+
+// TestRecordedCounters is the same with -s, of links that have virtual functions.
+func TestRecordedCounters(t *testing.T) {
+	compareRecorded(t, "counters", func(p *Printer, l *model.Link, names Names) {
+		p.Stats = 1
+		p.Link(l, names)
+		p.Newline()
+		p.LinkStats(l)
+		p.LinkEnd(l)
+	})
+}
+
+// TestRecordedPorts is the same for ports of bridges, of messages that were made
+// by hand, and the real bridge.
+func TestRecordedPorts(t *testing.T) { compareRecorded(t, "ports", (*Printer).Port) }
+
+// compareRecorded prints what is recorded in a directory of testdata.
+func compareRecorded(t *testing.T, dir string, print func(*Printer, *model.Link, Names)) {
+	files, _ := filepath.Glob("../../testdata/" + dir + "/*.txt")
 	if len(files) == 0 {
-		t.Fatal("no recorded links")
+		t.Fatal("nothing recorded")
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
@@ -30,7 +53,7 @@ func TestRecordedLinks(t *testing.T) {
 				if json {
 					want = r.json
 				}
-				if got := r.render(t, json); got != want {
+				if got := r.render(t, json, print); got != want {
 					i := 0
 					for i < min(len(got), len(want)) && got[i] == want[i] {
 						i++
@@ -97,6 +120,8 @@ func (r *recorded) Link(index int) (string, uint32, bool) {
 
 func (r *recorded) Netns(id int32) string { return r.netns[id] }
 
+func (r *recorded) Program(uint32) (p model.Program, ok bool) { return p, false }
+
 func (r *recorded) Group(n uint32) string {
 	if n == 0 {
 		return "default"
@@ -104,7 +129,7 @@ func (r *recorded) Group(n uint32) string {
 	return fmt.Sprint(n)
 }
 
-func (r *recorded) render(t testing.TB, json bool) string {
+func (r *recorded) render(t testing.TB, json bool, print func(*Printer, *model.Link, Names)) string {
 	var l model.Link
 	if err := model.DecodeLink(r.message, &l); err != nil {
 		t.Fatal(err)
@@ -113,8 +138,7 @@ func (r *recorded) render(t testing.TB, json bool) string {
 	w := bufio.NewWriter(&out)
 	p := NewPrinter(w, json, false, Style{Details: true})
 	p.Open()
-	p.Link(&l, r)
-	p.LinkEnd(&l)
+	print(p, &l, r)
 	p.Text("\n")
 	p.Close()
 	p.End()
@@ -142,6 +166,7 @@ func FuzzLink(f *testing.F) {
 			p.LinkStats(&l)
 			p.LinkEnd(&l)
 			p.LinkBrief(&l, r)
+			p.Port(&l, r)
 		}
 	})
 }

@@ -1,6 +1,9 @@
 package render
 
 import (
+	"encoding/binary"
+	"fmt"
+
 	"golang.org/x/sys/unix"
 
 	"gonet/internal/model"
@@ -19,10 +22,29 @@ func (p *Printer) Port(l *model.Link, names Names) {
 	if l.Master != 0 {
 		p.Str("master", "master ", LinkName(l.Master, names), " ")
 	}
-	if l.PortData == nil {
-		return
+	if l.PortData != nil {
+		p.bridgePort(parseAttrs(l.PortData), names)
 	}
-	a := parseAttrs(l.PortData)
+	if v := parseAttrs(l.Bridge)[bridgeMode]; len(v) >= 2 {
+		p.Str("hwmode", "hwmode ", hardwareMode(binary.NativeEndian.Uint16(v)), " ")
+	}
+}
+
+const bridgeMode = 1 // IFLA_BRIDGE_MODE
+
+// hardwareMode is how a device itself switches (linux/if_bridge.h, BRIDGE_MODE_*).
+func hardwareMode(mode uint16) string {
+	switch mode {
+	case 0:
+		return "VEB"
+	case 1:
+		return "VEPA"
+	}
+	return fmt.Sprintf("%#x", mode)
+}
+
+// bridgePort writes what a bridge knows of its port.
+func (p *Printer) bridgePort(a *attrs, names Names) {
 	if v := a[unix.IFLA_BRPORT_STATE]; v != nil {
 		p.Str("state", "state ", rtnames.PortStateName(uint8(rtnl.Uint(v))), " ")
 	}

@@ -164,13 +164,17 @@ func (t *table) values(first int, row []counter) {
 		if c.rare && c.n == 0 {
 			continue
 		}
-		text := strconv.FormatUint(c.n, 10)
-		if t.p.Human {
-			text = human(c.n, t.p.IEC)
-		}
-		t.p.right(text, t.widths[first+i])
+		t.p.right(t.p.count(c.n), t.widths[first+i])
 		t.p.Text(" ")
 	}
+}
+
+// count is a counter in the style that was asked for.
+func (p *Printer) count(n uint64) string {
+	if p.Human {
+		return human(n, p.IEC)
+	}
+	return strconv.FormatUint(n, 10)
 }
 
 func (p *Printer) right(s string, width int) {

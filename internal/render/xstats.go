@@ -117,3 +117,9 @@ func (p *Printer) afCounters(key string, counters []counter) {
 	p.Text(" ")
 	p.EndObject()
 }
+
+// StatsHead writes of which link there is something to count.
+func (p *Printer) StatsHead(index int, names Names) {
+	p.Textf("%d:", index)
+	p.Colors.write(p.w, colorName, " ", LinkName(index, names), ":")
+}

@@ -1,6 +1,7 @@
 package rtnames
 
 import (
+	"strconv"
 	"strings"
 
 	"gonet/internal/cnum"
@@ -18,14 +19,14 @@ func Ethertype(word string) (uint16, bool) {
 	return uint16(n), ok
 }
 
-// EthertypeName is the name of such a number, or "".
+// EthertypeName is the name of such a number, or the number in brackets.
 func EthertypeName(n uint16) string {
 	for _, e := range ethertypes {
 		if e.number == n {
 			return e.name
 		}
 	}
-	return ""
+	return "[" + strconv.Itoa(int(n)) + "]"
 }
 
 var ethertypes = [...]struct {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gonet/internal/bpf"
 	"gonet/internal/cmdline"
 )
 
@@ -23,7 +24,7 @@ func bind(dir string, device uint32) error {
 	}
 	defer unix.Close(group)
 	attr := struct{ group, program, kind, flags uint32 }{uint32(group), uint32(program), unix.BPF_CGROUP_INET_SOCK_CREATE, 0}
-	if _, err := bpf(unix.BPF_PROG_ATTACH, unsafe.Pointer(&attr), unsafe.Sizeof(attr)); err != nil {
+	if _, err := bpf.Call(unix.BPF_PROG_ATTACH, unsafe.Pointer(&attr), unsafe.Sizeof(attr)); err != nil {
 		return refuse("Failed to attach prog to cgroup: '%s'", cmdline.Reason(err))
 	}
 	return nil
@@ -40,12 +41,12 @@ func load(device uint32) (int, error) {
 	attr := struct {
 		kind, count uint32
 		code        unsafe.Pointer
-		_           [8 - unsafe.Sizeof(uintptr(0))]byte
+		high        [8 - unsafe.Sizeof(uintptr(0))]byte
 		license     unsafe.Pointer
-		_           [8 - unsafe.Sizeof(uintptr(0))]byte
+		rest        bpf.Rest
 	}{kind: unix.BPF_PROG_TYPE_CGROUP_SOCK, count: uint32(len(code) / 8)}
 	attr.code, attr.license = unsafe.Pointer(&code[0]), unsafe.Pointer(&license[0])
-	return bpf(unix.BPF_PROG_LOAD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	return bpf.Call(unix.BPF_PROG_LOAD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 }
 
 // instruction is a struct bpf_insn.
@@ -55,12 +56,4 @@ func instruction(op, to, from uint8, value uint32) []byte {
 		registers = to<<4 | from
 	}
 	return binary.NativeEndian.AppendUint32([]byte{op, registers, 0, 0}, value)
-}
-
-func bpf(command uintptr, attr unsafe.Pointer, size uintptr) (int, error) {
-	fd, _, errno := unix.Syscall(unix.SYS_BPF, command, uintptr(attr), size)
-	if errno != 0 {
-		return 0, errno
-	}
-	return int(fd), nil
 }

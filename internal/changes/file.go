@@ -1,4 +1,4 @@
-package monitor
+package changes
 
 import (
 	"encoding/binary"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gonet/internal/cmdline"
+	"gonet/internal/render"
 	"gonet/internal/rtnl"
 )
 
@@ -14,9 +15,8 @@ import (
 // (NLMSG_TSTAMP): seconds and microseconds.
 const timestamp = 15
 
-// read tells what a file holds, each message with the time when it was heard.
-// As in ip, the objects that were asked for do not matter.
-func (t *teller) read(name string) error {
+// ReadFile gives f what a file holds, and prints the times when it was heard.
+func ReadFile(name string, p *render.Printer, f func(rtnl.Message) error) error {
 	data, err := os.ReadFile(name)
 	if at := new(os.PathError); errors.As(err, &at) {
 		if at.Op == "open" {
@@ -27,9 +27,9 @@ func (t *teller) read(name string) error {
 	return rtnl.ReadMessages(data, 0, func(m rtnl.Message) error {
 		if m.Type == timestamp && len(m.Body) >= 8 {
 			s, us := binary.NativeEndian.Uint32(m.Body), binary.NativeEndian.Uint32(m.Body[4:])
-			t.p.Textf("Timestamp: %s %d us\n", time.Unix(int64(s), 0).Format(time.ANSIC), us)
+			p.Textf("Timestamp: %s %d us\n", time.Unix(int64(s), 0).Format(time.ANSIC), us)
 			return nil
 		}
-		return t.message(m)
+		return f(m)
 	})
 }
