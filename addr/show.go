@@ -61,17 +61,20 @@ type lister struct {
 }
 
 func (s *lister) run(conn *rtnl.Conn, filter links.Filter) (err error) {
-	if s.only == 0 {
+	there := true
+	if s.only != 0 {
+		there, err = links.At(conn, s.only, filter, s.link)
+	} else {
 		err = links.Each(conn, filter, s.names, s.link)
-	} else if found, wrong := links.At(conn, s.only, filter, s.link); wrong != nil {
-		err = wrong
-	} else if !found {
-		err = cmdline.Fail(0, "RTNETLINK answers: No such device\nCannot send link request: No such device")
 	}
-	if err == nil {
-		s.p.End()
+	if err != nil {
+		return err
 	}
-	return err
+	s.p.End()
+	if !there {
+		return cmdline.Fail(0, "RTNETLINK answers: No such device\nCannot send link request: No such device")
+	}
+	return nil
 }
 
 // getAddrs asks for the addresses of a family, of all links or of one.
