@@ -32,7 +32,9 @@ func (s *setter) address(word string) error {
 	if !ok {
 		return cmdline.Fail(failed, "%s\n%s", unknownHost(text), helpHint)
 	}
-	s.setAddress("SIOCSIFADDR", unix.SIOCSIFADDR, addr)
+	if err := s.ioctlAddress(unix.SIOCSIFADDR, addr); err != nil {
+		s.fail("SIOCSIFADDR", err)
+	}
 	if !addr.IsUnspecified() || !strings.Contains(s.name, ":") { // without its address a label is gone
 		s.flag(flagWord{set: unix.IFF_UP | unix.IFF_RUNNING})
 	}
@@ -43,10 +45,13 @@ func (s *setter) address(word string) error {
 }
 
 func (s *setter) setAddress(what string, req uint, addr netip.Addr) {
-	err := s.ioctl(req, func(r *unix.Ifreq) { _ = r.SetInet4Addr(addr.AsSlice()) })
-	if err != nil {
+	if err := s.ioctlAddress(req, addr); err != nil {
 		s.complain(failed, "%s: %s", what, cmdline.Reason(err))
 	}
+}
+
+func (s *setter) ioctlAddress(req uint, addr netip.Addr) error {
+	return s.ioctl(req, func(r *unix.Ifreq) { _ = r.SetInet4Addr(addr.AsSlice()) })
 }
 
 // addressWord is a word that is followed by an address.
