@@ -17,21 +17,14 @@ import (
 
 // A filter says which addresses of which links are meant.
 type filter struct {
+	links.Choice
 	family   int
 	inet6    bool // links are listed as IPv6 sees them
-	dev      string
-	hasDev   bool
-	up       bool
-	scope    int // -1 for any
+	scope    int  // -1 for any
 	to       netip.Prefix
 	hasTo    bool
 	label    string
 	hasLabel bool
-	group    uint32
-	hasGroup bool
-	master   int // index, 0 for any, links.NoMaster for none
-	kind     string
-	hasKind  bool
 	mask     uint32 // the flags that matter
 	flags    uint32 // and what they must be
 }
@@ -40,55 +33,14 @@ type filter struct {
 func parseFilter(c *cmdline.Context, conn *rtnl.Conn) (*filter, error) {
 	f := &filter{family: c.Family, scope: -1}
 	w := cmdline.NewWords(c.Words)
+	f.Words(w, conn)
 	w.Exact(func() error { return f.prefix(w) }, "to")
 	w.Exact(func() error { return f.scopeWord(w) }, "scope")
-	w.Exact(func() error { f.up = true; return nil }, "up")
 	w.Exact(func() (err error) { f.label, err = w.Next(); f.hasLabel = true; return err }, "label")
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		var ok bool
-		f.group, ok = rtnames.Group(word)
-		f.hasGroup = true
-		if !ok {
-			return cmdline.InvalidLine(word, `Invalid "group" value`)
-		}
-		return nil
-	}, "group")
-	above := func(find func(*rtnl.Conn, string) (int, error)) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err == nil {
-				f.master, err = find(conn, word)
-			}
-			return err
-		}
-	}
-	w.Exact(above(links.Master), "master")
-	w.Exact(above(links.VRF), "vrf")
-	w.Exact(func() error { f.master = links.NoMaster; return nil }, "nomaster")
-	w.Exact(func() (err error) { f.kind, err = w.Next(); f.hasKind = true; return err }, "type")
 	f.flagWords(w)
-	device := func(word string) error {
-		if f.hasDev {
-			return cmdline.Garbage("dev", word)
-		}
-		f.dev, f.hasDev = word, true
-		return nil
-	}
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return device(word)
-	}, "dev")
 	w.Abbrev(usage, "help")
-	w.Free(device)
 	err := w.Parse()
-	f.inet6 = c.Family == unix.AF_INET6 && !f.hasDev
+	f.inet6 = c.Family == unix.AF_INET6 && !f.HasDev
 	return f, err
 }
 
@@ -124,12 +76,12 @@ func (f *filter) scopeWord(w *cmdline.Words) error {
 
 // device is the index of the link that is meant, 0 for all.
 func (f *filter) device(conn *rtnl.Conn) (int, error) {
-	if !f.hasDev {
+	if !f.HasDev {
 		return 0, nil
 	}
-	index, ok, err := links.Index(conn, f.dev)
+	index, ok, err := links.Index(conn, f.Dev)
 	if err == nil && !ok {
-		err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.dev)
+		err = cmdline.Fail(cmdline.StatusLocal, `Device "%s" does not exist.`, f.Dev)
 	}
 	return index, err
 }
@@ -155,13 +107,9 @@ func (f *filter) flagWords(w *cmdline.Words) {
 	demand("-primary", unix.IFA_F_SECONDARY, true)
 }
 
-// link says whether a link is meant at all. As IPv6 sees it, it has no group, and
-// asked for those of a kind or a master there are none.
+// link says whether a link is meant at all.
 func (f *filter) link(l *model.Link) bool {
-	return (!f.up || l.Flags&unix.IFF_UP != 0) &&
-		(!f.hasGroup || !l.HasGroup || l.Group == f.group) &&
-		(f.master <= 0 || l.Master == f.master) &&
-		(!f.hasKind || f.kind != "" && (l.Kind == f.kind || l.SlaveKind+"_slave" == f.kind))
+	return f.Wants(l) && (f.Master <= 0 || l.Master == f.Master)
 }
 
 // address says whether an address of the link called dev is meant.

@@ -31,11 +31,11 @@ func show(c *cmdline.Context) error {
 		style.Address = true
 		style.NoLayer2 = f.family != unix.AF_UNSPEC && f.family != unix.AF_PACKET
 	})
-	only := links.Filter{Master: f.master, Kind: f.kind, Stats: c.Stats > 0 && !c.Brief, Virtual: c.Details && !c.Brief}
+	only := links.Filter{Master: f.Master, Kind: f.Kind, Stats: c.Stats > 0 && !c.Brief, Virtual: c.Details && !c.Brief}
 	if f.inet6 {
 		only.Family = unix.AF_INET6
 	}
-	if c.Family == unix.AF_INET && f.master == links.NoMaster {
+	if c.Family == unix.AF_INET && f.Master == links.NoMaster {
 		only.Master = 0 // ip does not ask for them then
 	}
 	if s.only, err = f.device(conn); err != nil {
