@@ -265,7 +265,7 @@ var varying = []struct {
 	{regexp.MustCompile(`(updated"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(probes"?:? ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`(unspec (?:[0-9A-F]{2}-){4})(?:[0-9A-F]{2}-){4}`), "${1}XX-"}, // of a tunnel: short-hwaddr
-	{regexp.MustCompile(`( reachable )[0-9]+`), "${1}N"}, // a random part of base_reachable
+	{regexp.MustCompile(`( reachable )[0-9]+`), "${1}N"},                               // a random part of base_reachable
 	{regexp.MustCompile(`("reachable": ?)[0-9]+`), "${1}N"},
 	{regexp.MustCompile(`age [0-9N]+sec `), ""}, // a route that was just used has none
 	{regexp.MustCompile(`"age": ?[0-9]+,\s*`), ""},
@@ -278,6 +278,7 @@ var varying = []struct {
 var (
 	bridgeID  = regexp.MustCompile(`([0-9a-f]{4}\.)([0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}|[0-9a-f]{12})\b`)
 	mac       = regexp.MustCompile(`[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b`)
+	hashed    = regexp.MustCompile(`(?m)(?:^ {8}inet6 .*\n)+`) // ifconfig's lines from /proc/net/if_inet6
 	linkLocal = regexp.MustCompile(`fe80::[0-9a-f]+:[0-9a-f]+:[0-9a-f]+:[0-9a-f]+\b`)
 )
 
@@ -285,6 +286,7 @@ func (n *normaliser) plain(s string) string {
 	for _, v := range varying {
 		s = v.what.ReplaceAllString(s, v.put)
 	}
+	s = hashed.ReplaceAllStringFunc(s, sortedLines)
 	s = bridgeID.ReplaceAllStringFunc(s, func(id string) string {
 		return id[:5] + paddedMAC(id[5:])
 	})

@@ -198,8 +198,11 @@ func (q *question) parse() error {
 			return err
 		}
 		whole := 32
-		if q.family == unix.AF_INET6 {
+		switch q.family {
+		case unix.AF_INET6:
 			whole = 128
+		case unix.AF_MPLS:
+			whole = inet.LabelBits
 		}
 		if p.Bits != whole {
 			fmt.Fprintf(q.c.Err, "Warning: /%d as prefix is invalid, only /%d (or none) is supported.\n", p.Bits, whole)

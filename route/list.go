@@ -267,7 +267,7 @@ func (f *filter) spanWords(w *cmdline.Words, word string, s *span) error {
 func (f *filter) end(word string) (end, error) {
 	p, err := inet.ParsePrefix(word, f.family)
 	e := end{p, f.family, f.family != unix.AF_UNSPEC || p.Addr.IsValid() || word == "default"}
-	if p.Addr.IsValid() {
+	if p.Addr.IsValid() && f.family != unix.AF_MPLS { // whose labels look like IPv4
 		e.family = familyOf(p.Addr)
 	}
 	return e, err

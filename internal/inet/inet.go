@@ -40,7 +40,7 @@ func ParsePrefix(word string, family int) (Prefix, error) {
 	}
 	most := addr.BitLen()
 	if family == unix.AF_MPLS {
-		most = labelBits
+		most = LabelBits
 	}
 	p.Addr, p.Bits, p.Length = addr, most, hasMask
 	if hasMask {

@@ -13,7 +13,7 @@ func ParseLabels(word string) ([]byte, bool) {
 	var stack []byte
 	parts := strings.Split(word, "/")
 	for i, part := range parts {
-		n, ok := cnum.Uint(part, labelBits)
+		n, ok := cnum.Uint(part, LabelBits)
 		if !ok {
 			return nil, false
 		}
@@ -26,4 +26,5 @@ func ParseLabels(word string) ([]byte, bool) {
 	return stack, true
 }
 
-const labelBits = 20
+// LabelBits is how long a label of MPLS is.
+const LabelBits = 20
