@@ -31,6 +31,7 @@ func parallel(c *cmdline.Context, names []string) error {
 	if most == 0 {
 		most = runtime.NumCPU()
 	}
+	runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
 	places := make(chan struct{}, most)
 	outcomes := make([]chan outcome, len(names))
 	for i := range names {

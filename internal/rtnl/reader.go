@@ -2,6 +2,7 @@ package rtnl
 
 import (
 	"encoding/binary"
+	"runtime"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -37,6 +38,7 @@ func (r *reader) next() ([]byte, error) {
 		r.full, r.free = make(chan part, 2), make(chan []byte, 2)
 		r.free <- make([]byte, partBytes)
 		r.now = make([]byte, partBytes)
+		runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
 		go r.readAhead()
 	}
 	r.free <- r.now
