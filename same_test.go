@@ -261,7 +261,12 @@ func settle(equal func() bool) {
 	}
 }
 
-const settling = 2500 * time.Millisecond
+var settling = func() time.Duration {
+	if os.Getenv("GONET_KERNEL") != "" { // in an emulator
+		return 10 * time.Second
+	}
+	return 2500 * time.Millisecond
+}()
 
 // closed says that a command failed, and ours differs only in that it closed its
 // JSON: the difference cut-json.
