@@ -47,17 +47,11 @@ func pids(c *cmdline.Context) error {
 	if err != nil {
 		return cannotOpen(err)
 	}
-	all, err := ns.Entries("/proc")
-	if err != nil {
-		return err
-	}
+	all, err := ns.Entering("/proc", "/ns/net", want)
 	for _, pid := range all {
-		if !isNumber(pid) {
-			continue
-		}
-		if i, err := ns.IDOf("/proc/" + pid + "/ns/net"); err == nil && i == want {
+		if isNumber(pid) { // and not "self"
 			c.Out.WriteString(pid + "\n")
 		}
 	}
-	return nil
+	return err
 }

@@ -17,7 +17,11 @@ func Entries(dir string) (names []string, err error) {
 		return nil, err
 	}
 	defer unix.Close(fd)
-	buf := make([]byte, 32<<10)
+	return entries(fd)
+}
+
+func entries(fd int) (names []string, err error) {
+	buf := make([]byte, 4<<10)
 	for {
 		n, err := unix.ReadDirent(fd, buf)
 		if n <= 0 || err != nil {
