@@ -255,9 +255,6 @@ func Run(argv, env []string, stdio [3]*os.File) (status int, err error) {
 	attr := &syscall.ProcAttr{Env: env, Files: []uintptr{stdio[0].Fd(), stdio[1].Fd(), stdio[2].Fd()}}
 	pid := 0
 	if err := start(argv, func(path string, argv []string) (err error) {
-		if err = unix.Access(path, unix.F_OK); err != nil {
-			return err // without a process
-		}
 		pid, err = syscall.ForkExec(path, argv, attr)
 		return err
 	}); err != nil {
@@ -278,7 +275,9 @@ func Run(argv, env []string, stdio [3]*os.File) (status int, err error) {
 func start(argv []string, run func(path string, argv []string) error) error {
 	var err, denied error
 	for _, path := range candidates(argv[0]) {
-		err = run(path, argv)
+		if err = unix.Access(path, unix.F_OK); err == nil { // or nothing need be prepared
+			err = run(path, argv)
+		}
 		if errors.Is(err, unix.ENOEXEC) {
 			err = run("/bin/sh", append([]string{"/bin/sh", path}, argv[1:]...))
 		}

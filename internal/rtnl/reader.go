@@ -36,8 +36,8 @@ func (r *reader) next() ([]byte, error) {
 	}
 	if r.full == nil {
 		r.full, r.free = make(chan part, 2), make(chan []byte, 2)
-		r.free <- make([]byte, partBytes)
-		r.now = make([]byte, partBytes)
+		r.free <- make([]byte, len(r.conn.buf))
+		r.now = r.conn.buf                   // what began the answer has been worked on
 		runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
 		go r.readAhead()
 	}
@@ -51,12 +51,31 @@ func (r *reader) next() ([]byte, error) {
 func (r *reader) readAhead() {
 	defer close(r.full)
 	for buf := range r.free {
-		p := r.conn.read(buf)
-		r.full <- p
-		if ends, _ := r.conn.look(p.data); p.err != nil || ends {
+		data, ends, err := r.fill(buf)
+		if len(data) > 0 {
+			r.full <- part{data, nil}
+		}
+		if err != nil {
+			r.full <- part{nil, err}
+		}
+		if ends || err != nil {
 			return
 		}
 	}
+}
+
+// fill reads as long as there is room for any part, or until the dump ends. To hand
+// over each part by itself takes longer than to work on it.
+func (r *reader) fill(buf []byte) (data []byte, ends bool, err error) {
+	for !ends && len(buf)-len(data) >= partBytes {
+		p := r.conn.read(buf[len(data):])
+		if p.err != nil {
+			return data, false, p.err
+		}
+		data = buf[:len(data)+len(p.data)]
+		ends, _ = r.conn.look(p.data)
+	}
+	return data, ends, nil
 }
 
 // stop ends the reading, at the end of the answer or before.
