@@ -161,7 +161,8 @@ var settings = []setting{
 	}, teardown: []string{"ip link del br0"}},
 	{setup: []string{fmt.Sprintf(manyNs, 400)}, rows: []benchRow{
 		{what: "-all netns exec true, 400 namespaces", against: "ip -all netns exec", target: 1.0, rounds: 6, real: "ip -all netns exec true"},
-		{what: "-all -P 2 netns exec true, 400 namespaces", against: "ip -all netns exec", target: 0.65, rounds: 6,
+		// Two loops of "ip netns exec", side by side, take 0.60: the kernel makes mounts one at a time.
+		{what: "-all -P 2 netns exec true, 400 namespaces", against: "ip -all netns exec", target: 0.65, floor: 0.75, rounds: 6,
 			real: "ip -all netns exec true", ours: "ip -all -P 2 netns exec true"},
 	}, teardown: []string{lessNs}},
 	{setup: []string{fmt.Sprintf(manyNs, 1000), `for i in $(seq 2000); do sleep 900 >/dev/null 2>&1 & echo $!; done >$DIR/sleepers`}, rows: []benchRow{

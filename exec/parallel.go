@@ -31,21 +31,21 @@ func parallel(c *cmdline.Context, names []string) error {
 	if most == 0 {
 		most = runtime.NumCPU()
 	}
-	runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
-	places := make(chan struct{}, most)
+	// scripts/build begins with one; to start a command keeps one for as long.
+	runtime.GOMAXPROCS(min(2*most, 4*runtime.NumCPU()))
 	outcomes := make([]chan outcome, len(names))
+	todo := make(chan int, len(names))
 	for i := range names {
 		outcomes[i] = make(chan outcome, 1)
+		todo <- i
 	}
-	go func() {
-		for i, name := range names {
-			places <- struct{}{}
-			go func() {
-				outcomes[i] <- run(name, c.Words, null)
-				<-places
-			}()
-		}
-	}()
+	for range most {
+		go func() {
+			for i := range todo {
+				outcomes[i] <- run(names[i], c.Words, null)
+			}
+		}()
+	}
 	for i, name := range names {
 		if err := show(c, name, <-outcomes[i]); err != nil {
 			return err
