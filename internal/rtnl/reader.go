@@ -16,11 +16,10 @@ const partBytes = 64 << 10
 // part. Of a dump it reads ahead: while one part is worked on the kernel makes the
 // next, which is two thirds of the time that "ip link show" takes for 2,000 links.
 type reader struct {
-	conn  *Conn
-	ahead bool
-	full  chan part   // what has been read
-	free  chan []byte // what may be read into
-	now   []byte      // the buffer of the part given last
+	conn *Conn
+	full chan part   // what has been read; nil where nothing is read ahead
+	free chan []byte // what may be read into
+	now  []byte      // the buffer of the part given last
 }
 
 type part struct {
@@ -28,18 +27,20 @@ type part struct {
 	err  error
 }
 
+// start begins to read ahead, while what began the answer is worked on.
+func (r *reader) start() {
+	r.full, r.free = make(chan part, 2), make(chan []byte, 2)
+	r.free <- make([]byte, len(r.conn.buf))
+	r.now = r.conn.buf
+	runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
+	go r.readAhead()
+}
+
 // next is the next part, valid until the one after it is asked for.
 func (r *reader) next() ([]byte, error) {
-	if !r.ahead {
+	if r.full == nil {
 		p := r.conn.read(r.conn.buf)
 		return p.data, p.err
-	}
-	if r.full == nil {
-		r.full, r.free = make(chan part, 2), make(chan []byte, 2)
-		r.free <- make([]byte, len(r.conn.buf))
-		r.now = r.conn.buf                   // what began the answer has been worked on
-		runtime.GOMAXPROCS(runtime.NumCPU()) // scripts/build begins with one
-		go r.readAhead()
 	}
 	r.free <- r.now
 	p := <-r.full

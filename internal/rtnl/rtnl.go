@@ -142,19 +142,20 @@ func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (don
 			break
 		}
 	}
-	done, err := f(first, dump)
-	if !done && err == nil {
-		r := reader{conn: c, ahead: dump}
+	r := reader{conn: c}
+	if dump && !ends {
+		r.start()
 		defer r.stop()
-		for !done && err == nil {
-			var part []byte
-			if part, err = r.next(); err != nil {
-				return fmt.Errorf("netlink receive error: %w", err)
-			}
-			_, changed := c.look(part)
-			interrupted = interrupted || changed
-			done, err = f(part, dump)
+	}
+	done, err := f(first, dump)
+	for !done && err == nil {
+		var part []byte
+		if part, err = r.next(); err != nil {
+			return fmt.Errorf("netlink receive error: %w", err)
 		}
+		_, changed := c.look(part)
+		interrupted = interrupted || changed
+		done, err = f(part, dump)
 	}
 	if done && dump && interrupted && c.Interrupted != nil {
 		c.Interrupted()
