@@ -25,7 +25,7 @@ func printBridge(p *Printer, a *attrs, _ *model.Link, _ Names) {
 	p.num(a[unix.IFLA_BR_PRIORITY], "priority", "priority ")
 	p.num(a[unix.IFLA_BR_VLAN_FILTERING], "vlan_filtering", "vlan_filtering ")
 	if v := a[unix.IFLA_BR_VLAN_PROTOCOL]; len(v) >= 2 {
-		p.Str("vlan_protocol", "vlan_protocol ", rtnames.EthertypeName(binary.BigEndian.Uint16(v)), " ")
+		p.Str("vlan_protocol", "vlan_protocol ", rtnames.EthertypeName(binary.BigEndian.Uint16(v), p.Numeric), " ")
 	}
 	p.bridgeID(a[unix.IFLA_BR_BRIDGE_ID], "bridge_id", "bridge_id ")
 	p.bridgeID(a[unix.IFLA_BR_ROOT_ID], "root_id", "designated_root ")

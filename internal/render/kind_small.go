@@ -106,7 +106,7 @@ func printGTP(p *Printer, a *attrs, _ *model.Link, _ Names) {
 func printBareUDP(p *Printer, a *attrs, _ *model.Link, _ Names) {
 	p.netNum(a[unix.IFLA_BAREUDP_PORT], "dstport", "dstport ")
 	if v := a[unix.IFLA_BAREUDP_ETHERTYPE]; len(v) >= 2 {
-		p.Str("ethertype", "ethertype ", rtnames.EthertypeName(binary.BigEndian.Uint16(v)), " ")
+		p.Str("ethertype", "ethertype ", rtnames.EthertypeName(binary.BigEndian.Uint16(v), p.Numeric), " ")
 	}
 	p.num(a[unix.IFLA_BAREUDP_SRCPORT_MIN], "srcportmin", "srcportmin ")
 	if a[unix.IFLA_BAREUDP_MULTIPROTO_MODE] != nil {

@@ -32,7 +32,7 @@ func printVlan(p *Printer, a *attrs, _ *model.Link, _ Names) {
 	if v := a[unix.IFLA_VLAN_PROTOCOL]; len(v) >= 2 {
 		protocol = binary.BigEndian.Uint16(v)
 	}
-	p.Str("protocol", "protocol ", rtnames.EthertypeName(protocol), " ")
+	p.Str("protocol", "protocol ", rtnames.EthertypeName(protocol, p.Numeric), " ")
 	p.num(a[unix.IFLA_VLAN_ID], "id", "id ")
 	if v := a[unix.IFLA_VLAN_FLAGS]; len(v) >= 4 {
 		p.Strs("flags", "<", bitNames(binary.NativeEndian.Uint32(v), bitName{1, "REORDER_HDR"}, bitName{2, "GVRP"},

@@ -73,7 +73,7 @@ func (p *Printer) vfVLANs(vf *model.VF) {
 			p.Uint("qos", ", qos ", uint64(v.QoS), "")
 		}
 		if v.Protocol != unix.ETH_P_8021Q {
-			p.Str("protocol", ", vlan protocol ", rtnames.EthertypeName(v.Protocol), "")
+			p.Str("protocol", ", vlan protocol ", rtnames.EthertypeName(v.Protocol, p.Numeric), "")
 		}
 		if vf.HasList {
 			p.Close()

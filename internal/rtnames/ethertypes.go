@@ -19,10 +19,11 @@ func Ethertype(word string) (uint16, bool) {
 	return uint16(n), ok
 }
 
-// EthertypeName is the name of such a number, or the number in brackets.
-func EthertypeName(n uint16) string {
+// EthertypeName is the name of such a number, or the number in brackets, as always
+// where names are not wanted.
+func EthertypeName(n uint16, numeric bool) string {
 	for _, e := range ethertypes {
-		if e.number == n {
+		if e.number == n && !numeric {
 			return e.name
 		}
 	}
