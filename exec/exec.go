@@ -100,13 +100,22 @@ func all(c *cmdline.Context) error {
 		if err := heading(c, name); err != nil {
 			return err
 		}
-		if _, err := beside(name, c.Words, stdio()); err == cmdline.ErrKilled {
+		_, err := beside(name, c.Words, stdio())
+		if err := goesOn(c, err); err != nil {
 			return err
-		} else if err != nil {
-			fmt.Fprintln(c.Err, err)
 		}
 	}
 	return nil
+}
+
+// goesOn says what is wrong with one command of all, and ends the others when a
+// signal has ended it.
+func goesOn(c *cmdline.Context, err error) error {
+	if err != nil && err != cmdline.ErrKilled {
+		fmt.Fprintln(c.Err, err)
+		return nil
+	}
+	return err
 }
 
 func heading(c *cmdline.Context, name string) error {

@@ -1,7 +1,6 @@
 package exec
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -39,7 +38,7 @@ func parallel(c *cmdline.Context, names []string) error {
 		outcomes[i] = make(chan outcome, 1)
 		todo <- i
 	}
-	for range most {
+	for range min(most, len(names)) {
 		go func() {
 			for i := range todo {
 				outcomes[i] <- run(names[i], c.Words, null)
@@ -88,10 +87,5 @@ func show(c *cmdline.Context, name string, o outcome) error {
 		}
 		kept.file.Close()
 	}
-	if o.err == cmdline.ErrKilled {
-		return o.err
-	} else if o.err != nil {
-		fmt.Fprintln(c.Err, o.err)
-	}
-	return nil
+	return goesOn(c, o.err)
 }

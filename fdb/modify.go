@@ -103,13 +103,7 @@ func parseMAC(word string) ([]byte, error) {
 func (r *request) parse(words []string, conn *rtnl.Conn) error {
 	w := cmdline.NewWords(words)
 	value := func(take func(word string) error, key string) {
-		w.Exact(func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}, key)
+		w.Exact(w.Value(take), key)
 	}
 	w.Text(&r.device, "dev")
 	value(func(word string) (err error) {

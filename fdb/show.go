@@ -33,13 +33,7 @@ func (f *filter) wants(n *model.Neigh) bool {
 func (f *filter) parse(words []string, conn *rtnl.Conn) error {
 	w := cmdline.NewWords(words)
 	value := func(take func(word string) error, keys ...string) {
-		w.Exact(func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}, keys...)
+		w.Exact(w.Value(take), keys...)
 	}
 	w.Text(&f.port, "brport", "dev")
 	value(func(word string) (err error) { f.bridge, err = links.FindAs(conn, "bridge device", word); return err }, "br")

@@ -46,13 +46,7 @@ func changeProperty(c *cmdline.Context, typ, flags int) error {
 		dev = word
 		return links.CheckDevice(word)
 	}
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return device(word)
-	}, "dev")
+	w.Exact(w.Value(device), "dev")
 	w.Free(device)
 	if err := w.Parse(); err != nil {
 		return err

@@ -61,13 +61,7 @@ func modify(c *cmdline.Context, request uint) error {
 		}
 		return err
 	}
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return address(word)
-	}, "address")
+	w.Abbrev(w.Value(address), "address")
 	w.Free(address)
 	if err := w.Parse(); err != nil {
 		return err

@@ -25,13 +25,7 @@ func show(c *cmdline.Context) error {
 		device, given = word, true
 		return nil
 	}
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return named(word)
-	}, "dev")
+	w.Exact(w.Value(named), "dev")
 	w.Free(named)
 	if err := w.Parse(); err != nil {
 		return err

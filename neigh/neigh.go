@@ -172,13 +172,7 @@ func (r *request) parse(words []string) error {
 		r.protocol, r.hasProto = uint8(n), true
 		return nil
 	}, "protocol")
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return r.destination(word)
-	}, "to")
+	w.Exact(w.Value(r.destination), "to")
 	w.Free(func(word string) error {
 		if cmdline.Abbreviates(word, "help") { // ip skips it here
 			var err error

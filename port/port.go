@@ -135,13 +135,7 @@ func set(c *cmdline.Context) error {
 func (r *request) parse(words []string, conn *rtnl.Conn) error {
 	w := cmdline.NewWords(words)
 	value := func(take func(word string) error, key string) {
-		w.Exact(func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}, key)
+		w.Exact(w.Value(take), key)
 	}
 	onOff := func(key string, attr int) {
 		w.Exact(func() error {

@@ -111,17 +111,8 @@ func (q *question) devices(conn *rtnl.Conn) error {
 
 func (q *question) parse() error {
 	w := cmdline.NewWords(q.c.Words)
-	next := func(take func(string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}
-	}
 	number := func(attr, bits int, line bool, wrong string) func() error {
-		return next(func(word string) error {
+		return w.Value(func(word string) error {
 			n, ok := cnum.Uint(word, bits)
 			switch {
 			case !ok && line:
@@ -137,7 +128,7 @@ func (q *question) parse() error {
 			return nil
 		})
 	}
-	tos := next(func(word string) error {
+	tos := w.Value(func(word string) error {
 		n, ok := rtnames.DSFields.Hex(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "TOS value is invalid")
@@ -147,19 +138,19 @@ func (q *question) parse() error {
 	})
 	w.Exact(tos, "tos")
 	w.Abbrev(tos, "dsfield")
-	w.Abbrev(next(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		q.hasFrom = true
 		p, err := q.prefix(word, unix.RTA_SRC)
 		q.head.Src_len = uint8(p.Bits)
 		return err
 	}), "from")
-	w.Abbrev(next(func(word string) error { q.in = &word; return nil }), "iif")
+	w.Abbrev(w.Value(func(word string) error { q.in = &word; return nil }), "iif")
 	w.Abbrev(number(unix.RTA_MARK, 32, false, "invalid mark value"), "mark")
-	w.Abbrev(next(func(word string) error { q.out = &word; return nil }), "oif")
-	w.Exact(next(func(word string) error { q.out = &word; return nil }), "dev")
+	w.Abbrev(w.Value(func(word string) error { q.out = &word; return nil }), "oif")
+	w.Exact(w.Value(func(word string) error { q.out = &word; return nil }), "dev")
 	w.Abbrev(func() error { q.head.Flags |= unix.RTM_F_NOTIFY; return nil }, "notify")
 	w.Abbrev(func() error { q.connected = true; return nil }, "connected")
-	w.Abbrev(next(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		conn, err := q.c.Kernel()
 		if err != nil {
 			return err
@@ -172,7 +163,7 @@ func (q *question) parse() error {
 	}), "vrf")
 	w.Abbrev(number(unix.RTA_UID, 32, true, "invalid UID"), "uid")
 	w.Abbrev(func() error { q.fibMatched = true; return nil }, "fibmatch")
-	w.Abbrev(next(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := rtnames.IPProtocolNumber(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)

@@ -58,17 +58,8 @@ func newFilter(family int) *filter {
 // parse reads the words after show, flush and save.
 func (f *filter) parse(c *cmdline.Context) error {
 	w := cmdline.NewWords(c.Words)
-	next := func(take func(word string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}
-	}
-	w.Abbrev(next(f.tableWord), "table")
-	w.Abbrev(next(func(word string) error {
+	w.Abbrev(w.Value(f.tableWord), "table")
+	w.Abbrev(w.Value(func(word string) error {
 		conn, err := c.Kernel()
 		if err != nil {
 			return err
@@ -78,7 +69,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 		return err
 	}), "vrf")
 	w.Abbrev(func() error { f.cloned = true; return nil }, "cached", "cloned")
-	tos := next(func(word string) error {
+	tos := w.Value(func(word string) error {
 		n, ok := rtnames.DSFields.Hex(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "TOS value is invalid")
@@ -88,9 +79,9 @@ func (f *filter) parse(c *cmdline.Context) error {
 	})
 	w.Exact(tos, "tos")
 	w.Abbrev(tos, "dsfield")
-	w.Abbrev(next(f.protocolWord), "protocol")
-	w.Abbrev(next(f.scopeWord), "scope")
-	w.Abbrev(next(func(word string) error {
+	w.Abbrev(w.Value(f.protocolWord), "protocol")
+	w.Abbrev(w.Value(f.scopeWord), "scope")
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := routewords.Type(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "node type value is invalid")
@@ -100,7 +91,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 	}), "type")
 	w.Text(&f.outName, "dev", "oif")
 	w.Text(&f.inName, "iif")
-	w.Exact(next(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.Invalid(word, "invalid mark value")
@@ -108,7 +99,7 @@ func (f *filter) parse(c *cmdline.Context) error {
 		f.mark = int64(n)
 		return nil
 	}), "mark")
-	metric := next(func(word string) error {
+	metric := w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.InvalidLine(word, `"metric" value is invalid`)
@@ -128,11 +119,11 @@ func (f *filter) parse(c *cmdline.Context) error {
 			_, _ = w.Next()
 			family = unix.AF_INET6
 		}
-		return next(func(word string) error { return prefix(word, family, &f.via, &f.hasVia) })()
+		return w.Value(func(word string) error { return prefix(word, family, &f.via, &f.hasVia) })()
 	}, "via")
-	w.Exact(next(func(word string) error { return prefix(word, f.family, &f.src, &f.hasSrc) }), "src")
-	w.Abbrev(next(f.realmWord), "realms")
-	w.Abbrev(next(func(word string) error { return f.spanWords(w, word, &f.from) }), "from")
+	w.Exact(w.Value(func(word string) error { return prefix(word, f.family, &f.src, &f.hasSrc) }), "src")
+	w.Abbrev(w.Value(f.realmWord), "realms")
+	w.Abbrev(w.Value(func(word string) error { return f.spanWords(w, word, &f.from) }), "from")
 	w.Free(func(word string) error {
 		if word == "to" {
 			var err error

@@ -76,9 +76,9 @@ func (r *request) add(typ int, value []byte) { r.attrs = append(r.attrs, nl.NewR
 func (r *request) parse(words []string) error {
 	w := reader{cmdline.NewWords(words), r}
 	w.Exact(func() error { r.head.flags |= unix.FIB_RULE_INVERT; return nil }, "not")
-	w.Exact(w.value(func(word string) error { return r.prefix(word, unix.FRA_SRC, &r.head.srcLen) }), "from")
-	w.Exact(w.value(func(word string) error { return r.prefix(word, unix.FRA_DST, &r.head.dstLen) }), "to")
-	pref := w.value(func(word string) error {
+	w.Exact(w.Value(func(word string) error { return r.prefix(word, unix.FRA_SRC, &r.head.srcLen) }), "from")
+	w.Exact(w.Value(func(word string) error { return r.prefix(word, unix.FRA_DST, &r.head.dstLen) }), "to")
+	pref := w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 32)
 		if !ok {
 			return cmdline.InvalidLine(word, "preference value is invalid")
@@ -87,7 +87,7 @@ func (r *request) parse(words []string) error {
 		return nil
 	})
 	w.Abbrev(pref, "preference", "order", "priority")
-	tos := w.value(func(word string) error {
+	tos := w.Value(func(word string) error {
 		n, ok := rtnames.DSFields.Hex(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "TOS value is invalid")
@@ -97,8 +97,8 @@ func (r *request) parse(words []string) error {
 	})
 	w.Exact(tos, "tos")
 	w.Abbrev(tos, "dsfield")
-	w.Exact(w.value(r.mark), "fwmark")
-	w.Abbrev(w.value(func(word string) error {
+	w.Exact(w.Value(r.mark), "fwmark")
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := routewords.Realms(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid realms")
@@ -106,7 +106,7 @@ func (r *request) parse(words []string) error {
 		r.add(unix.FRA_FLOW, nl.Uint32Attr(n))
 		return nil
 	}), "realms")
-	w.Abbrev(w.value(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := rtnames.Protocols.Number(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `"protocol" value is invalid`)
@@ -114,7 +114,7 @@ func (r *request) parse(words []string) error {
 		r.add(unix.FRA_PROTOCOL, nl.Uint8Attr(uint8(n)))
 		return nil
 	}), "protocol")
-	w.Abbrev(w.value(func(word string) error {
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := cnum.Uint(word, 64)
 		if !ok {
 			return cmdline.InvalidLine(word, `"tun_id" value is invalid`)
@@ -122,17 +122,17 @@ func (r *request) parse(words []string) error {
 		r.add(unix.FRA_TUN_ID, binary.BigEndian.AppendUint64(nil, n))
 		return nil
 	}), "tun_id")
-	w.Abbrev(w.value(r.tableWord), "table")
-	w.Exact(w.value(r.tableWord), "lookup")
-	w.Abbrev(w.value(r.suppressPrefix), "suppress_prefixlength")
-	w.Exact(w.value(r.suppressPrefix), "sup_pl")
-	w.Abbrev(w.value(r.suppressGroup), "suppress_ifgroup")
-	w.Exact(w.value(r.suppressGroup), "sup_group")
-	w.Exact(w.value(func(word string) error { return r.device(`iif"/"dev`, word, unix.FRA_IIFNAME) }), "dev", "iif")
-	w.Exact(w.value(func(word string) error { return r.device("oif", word, unix.FRA_OIFNAME) }), "oif")
+	w.Abbrev(w.Value(r.tableWord), "table")
+	w.Exact(w.Value(r.tableWord), "lookup")
+	w.Abbrev(w.Value(r.suppressPrefix), "suppress_prefixlength")
+	w.Exact(w.Value(r.suppressPrefix), "sup_pl")
+	w.Abbrev(w.Value(r.suppressGroup), "suppress_ifgroup")
+	w.Exact(w.Value(r.suppressGroup), "sup_group")
+	w.Exact(w.Value(func(word string) error { return r.device(`iif"/"dev`, word, unix.FRA_IIFNAME) }), "dev", "iif")
+	w.Exact(w.Value(func(word string) error { return r.device("oif", word, unix.FRA_OIFNAME) }), "oif")
 	w.Exact(func() error { r.add(unix.FRA_L3MDEV, nl.Uint8Attr(1)); r.l3mdev = true; return nil }, "l3mdev")
-	w.Exact(w.value(r.uids), "uidrange")
-	w.Exact(w.value(func(word string) error {
+	w.Exact(w.Value(r.uids), "uidrange")
+	w.Exact(w.Value(func(word string) error {
 		n, ok := rtnames.IPProtocolNumber(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
@@ -140,8 +140,8 @@ func (r *request) parse(words []string) error {
 		r.add(unix.FRA_IP_PROTO, nl.Uint8Attr(n))
 		return nil
 	}), "ipproto")
-	w.Exact(w.value(func(word string) error { return r.ports(word, unix.FRA_SPORT_RANGE, "port range") }), "sport")
-	w.Exact(w.value(func(word string) error { return r.ports(word, unix.FRA_DPORT_RANGE, "dport range") }), "dport")
+	w.Exact(w.Value(func(word string) error { return r.ports(word, unix.FRA_SPORT_RANGE, "port range") }), "sport")
+	w.Exact(w.Value(func(word string) error { return r.ports(word, unix.FRA_DPORT_RANGE, "dport range") }), "dport")
 	w.Free(w.action)
 	return w.Parse()
 }
@@ -150,16 +150,6 @@ func (r *request) parse(words []string) error {
 type reader struct {
 	*cmdline.Words
 	r *request
-}
-
-func (w *reader) value(take func(string) error) func() error {
-	return func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return take(word)
-	}
 }
 
 func (r *request) prefix(word string, attr int, length *uint8) error {

@@ -32,17 +32,8 @@ func (f *filter) wants(r *model.Rule) bool {
 
 func (f *filter) parse(words []string) error {
 	w := cmdline.NewWords(words)
-	value := func(take func(string) error) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return take(word)
-		}
-	}
 	number := func(bits int, wrong string, test func(r *model.Rule, n uint64) bool) func() error {
-		return value(func(word string) error {
+		return w.Value(func(word string) error {
 			n, ok := cnum.Uint(word, bits)
 			if !ok {
 				return cmdline.InvalidLine(word, "%s", wrong)
@@ -59,7 +50,7 @@ func (f *filter) parse(words []string) error {
 		f.want(func(r *model.Rule) bool { return r.Flags&unix.FIB_RULE_INVERT != 0 })
 		return nil
 	}, "not")
-	tos := value(func(word string) error {
+	tos := w.Value(func(word string) error {
 		n, ok := rtnames.DSFields.Hex(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "TOS value is invalid")
@@ -68,17 +59,17 @@ func (f *filter) parse(words []string) error {
 		return nil
 	})
 	w.Exact(tos, "tos", "dsfield")
-	w.Exact(value(f.mark), "fwmark")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(f.mark), "fwmark")
+	w.Exact(w.Value(func(word string) error {
 		f.want(func(r *model.Rule) bool { return r.In == word })
 		return links.CheckName(`iif"/"dev`, word, unix.IFNAMSIZ-1)
 	}), "dev", "iif")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		f.want(func(r *model.Rule) bool { return r.Out == word })
 		return links.CheckName("oif", word, unix.IFNAMSIZ-1)
 	}), "oif")
 	w.Exact(func() error { f.want(func(r *model.Rule) bool { return r.L3mdev }); return nil }, "l3mdev")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		var q request
 		if err := q.uids(word); err != nil {
 			return err
@@ -89,7 +80,7 @@ func (f *filter) parse(words []string) error {
 		return nil
 	}), "uidrange")
 	w.Abbrev(number(64, `"tun_id" value is invalid`, func(r *model.Rule, n uint64) bool { return r.TunID == n }), "tun_id")
-	table := value(func(word string) error {
+	table := w.Value(func(word string) error {
 		n, ok := rtnames.Tables.Number(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "table id value is invalid")
@@ -112,8 +103,8 @@ func (f *filter) parse(words []string) error {
 		}
 	}
 	source := prefix(func(r *model.Rule) netip.Addr { return r.Src })
-	w.Abbrev(value(source), "from", "src")
-	w.Abbrev(value(func(word string) error {
+	w.Abbrev(w.Value(source), "from", "src")
+	w.Abbrev(w.Value(func(word string) error {
 		n, ok := rtnames.Protocols.Number(word)
 		if !ok {
 			return cmdline.InvalidLine(word, "invalid \"protocol\"")
@@ -123,7 +114,7 @@ func (f *filter) parse(words []string) error {
 		}
 		return nil
 	}), "protocol")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		n, ok := rtnames.IPProtocolNumber(word)
 		if !ok {
 			return cmdline.InvalidLine(word, `Invalid "ipproto" value`)
@@ -133,14 +124,14 @@ func (f *filter) parse(words []string) error {
 		}
 		return nil
 	}), "ipproto")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		return f.ports(word, unix.FRA_SPORT_RANGE, "port range", func(r *model.Rule) [2]uint16 { return r.Sport })
 	}), "sport")
-	w.Exact(value(func(word string) error {
+	w.Exact(w.Value(func(word string) error {
 		return f.ports(word, unix.FRA_DPORT_RANGE, "dport range", func(r *model.Rule) [2]uint16 { return r.Dport })
 	}), "dport")
 	destination := prefix(func(r *model.Rule) netip.Addr { return r.Dst })
-	w.Abbrev(value(destination), "dst", "to")
+	w.Abbrev(w.Value(destination), "dst", "to")
 	w.Free(destination)
 	return w.Parse()
 }

@@ -33,13 +33,7 @@ WORD:  remote ADDRESS, local ADDRESS, dev DEVICE, ttl { NUMBER | inherit },
 }
 
 func (ipv4) declare(r *request, w *cmdline.Words) {
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return r.mode4(word)
-	}, "mode")
+	w.Exact(w.Value(r.mode4), "mode")
 	w.Exact(func() error { r.Fragment = 0; return nil }, "nopmtudisc")
 	w.Exact(func() error { r.Fragment = model.DontFragment; return nil }, "pmtudisc")
 	end := func(addr *netip.Addr, name string) {

@@ -41,13 +41,7 @@ const (
 
 func (ipv6) declare(r *request, w *cmdline.Words) {
 	value := func(read func(word string) error, names ...string) func() error {
-		take := func() error {
-			word, err := w.Next()
-			if err != nil {
-				return err
-			}
-			return read(word)
-		}
+		take := w.Value(read)
 		w.Exact(take, names...)
 		return take
 	}

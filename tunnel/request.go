@@ -62,13 +62,7 @@ func (r *request) parse(c *cmdline.Context, change bool) error {
 		r.moded = true
 		return r.get()
 	}
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return named(word)
-	}, "name")
+	w.Exact(w.Value(named), "name")
 	w.Abbrev(r.usage, "help")
 	w.Free(named)
 	if err := w.Parse(); err != nil {

@@ -106,13 +106,7 @@ func (d *device) parse(words []string, stays bool) error {
 	flag := func(name string, bit uint16) {
 		w.Abbrev(func() error { d.flags |= bit; return nil }, name)
 	}
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return d.mode(word)
-	}, "mode")
+	w.Abbrev(w.Value(d.mode), "mode")
 	if stays {
 		w.Abbrev(account(w, &d.user, "user", rtnames.Users), "user")
 		w.Abbrev(account(w, &d.group, "group", rtnames.UserGroups), "group")
@@ -136,13 +130,7 @@ func (d *device) parse(words []string, stays bool) error {
 		d.name = word
 		return links.CheckNewName(word)
 	}
-	w.Abbrev(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return named(word)
-	}, "name")
+	w.Abbrev(w.Value(named), "name")
 	w.Abbrev(usage, "help")
 	w.Free(named)
 	return w.Parse()

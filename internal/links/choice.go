@@ -25,11 +25,7 @@ type Choice struct {
 // Words declares the words; all are exact, and one that is none of them is a device.
 func (f *Choice) Words(w *cmdline.Words, conn *rtnl.Conn) {
 	w.Exact(func() error { f.up = true; return nil }, "up")
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
+	w.Exact(w.Value(func(word string) error {
 		var ok bool
 		f.group, ok = rtnames.Group(word)
 		f.hasGroup = true
@@ -37,15 +33,9 @@ func (f *Choice) Words(w *cmdline.Words, conn *rtnl.Conn) {
 			return cmdline.InvalidLine(word, `Invalid "group" value`)
 		}
 		return nil
-	}, "group")
+	}), "group")
 	above := func(find func(*rtnl.Conn, string) (int, error)) func() error {
-		return func() error {
-			word, err := w.Next()
-			if err == nil {
-				f.Master, err = find(conn, word)
-			}
-			return err
-		}
+		return w.Value(func(word string) (err error) { f.Master, err = find(conn, word); return err })
 	}
 	w.Exact(above(Master), "master")
 	w.Exact(above(VRF), "vrf")
@@ -58,13 +48,7 @@ func (f *Choice) Words(w *cmdline.Words, conn *rtnl.Conn) {
 		f.Dev, f.HasDev = word, true
 		return nil
 	}
-	w.Exact(func() error {
-		word, err := w.Next()
-		if err != nil {
-			return err
-		}
-		return device(word)
-	}, "dev")
+	w.Exact(w.Value(device), "dev")
 	w.Free(device)
 }
 

@@ -57,10 +57,8 @@ func request(name string, filter Filter) *nl.NetlinkRequest {
 	if len(name) > maxName {
 		attr = unix.IFLA_ALT_IFNAME
 	}
-	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
-	req.AddData(nl.NewIfInfomsg(unix.AF_UNSPEC))
+	req := requestIndex(0, filter)
 	req.AddData(nl.NewRtAttr(attr, nl.ZeroTerminated(name)))
-	req.AddData(nl.NewRtAttr(unix.IFLA_EXT_MASK, filter.mask()))
 	return req
 }
 
