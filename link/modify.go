@@ -105,7 +105,9 @@ func (r *request) describeNew() error {
 	return err
 }
 
-// describeOld says which link is meant, or which group.
+// describeOld says which link is meant, or which group. The kernel would find a link
+// by its name too, but the look-up is seen: it brings the link's operstate up to date,
+// and a port whose peer is elsewhere is LOWERLAYERDOWN then and not DOWN.
 func (r *request) describeOld(req *nl.NetlinkRequest, conn *rtnl.Conn) error {
 	if r.dev == "" && r.hasGroup {
 		req.AddData(r.header(0))

@@ -24,30 +24,28 @@ type reader struct {
 	r *request
 }
 
-func (w *reader) name() func() error {
-	seen := false
-	return func() (err error) {
-		if w.r.name, err = w.Once("name", &seen); err != nil {
-			return err
-		}
-		return links.CheckNewName(w.r.name)
+// first is the value of a keyword that was given already if the request has what
+// it gives.
+func (w *reader) first(key string, has bool) (string, error) { return w.Once(key, &has) }
+
+func (w *reader) name() (err error) {
+	if w.r.name, err = w.first("name", w.r.name != ""); err != nil {
+		return err
 	}
+	return links.CheckNewName(w.r.name)
 }
 
-func (w *reader) index() func() error {
-	seen := false
-	return func() error {
-		word, err := w.Once("index", &seen)
-		if err != nil {
-			return err
-		}
-		n := cnum.Atoi(word)
-		if n <= 0 {
-			return cmdline.Invalid(word, `Invalid "index" value`)
-		}
-		w.r.index = uint32(n)
-		return nil
+func (w *reader) index() error {
+	word, err := w.first("index", w.r.index != 0)
+	if err != nil {
+		return err
 	}
+	n := cnum.Atoi(word)
+	if n <= 0 {
+		return cmdline.Invalid(word, `Invalid "index" value`)
+	}
+	w.r.index = uint32(n)
+	return nil
 }
 
 func (w *reader) address() error {
@@ -73,9 +71,8 @@ func (w *reader) broadcast() error {
 // number gives the reader of a number that may be given once, and as a negative
 // one.
 func (w *reader) number(name string, attr int) func() error {
-	seen := false
 	return func() error {
-		word, err := w.Once(name, &seen)
+		word, err := w.first(name, w.r.has(attr))
 		if err != nil {
 			return err
 		}
@@ -124,6 +121,7 @@ func (w *reader) xdp(flags uint32) func() error {
 		if word != "off" && word != "none" || w.Peek() != "" {
 			return cmdline.Fail(cmdline.StatusUsage, `What mode is "%s"?`, word)
 		}
+		flags := flags
 		if !w.r.force {
 			flags |= xdpOnlyNew
 		}
@@ -138,25 +136,21 @@ func (w *reader) xdp(flags uint32) func() error {
 }
 
 // netns says where the device is to live: a name, a path or a process.
-func (w *reader) netns() func() error {
-	seen := false
-	return func() error {
-		word, err := w.Once("netns", &seen)
-		if err != nil {
-			return err
-		}
-		w.r.hasNetns = true
-		fd, pid, err := ns.OpenValue(word)
-		switch {
-		case err != nil:
-			return err
-		case fd >= 0:
-			w.r.add(unix.IFLA_NET_NS_FD, nl.Uint32Attr(uint32(fd)))
-		default:
-			w.r.add(unix.IFLA_NET_NS_PID, nl.Uint32Attr(uint32(pid)))
-		}
-		return nil
+func (w *reader) netns() error {
+	word, err := w.Once("netns", &w.r.hasNetns)
+	if err != nil {
+		return err
 	}
+	fd, pid, err := ns.OpenValue(word)
+	switch {
+	case err != nil:
+		return err
+	case fd >= 0:
+		w.r.add(unix.IFLA_NET_NS_FD, nl.Uint32Attr(uint32(fd)))
+	default:
+		w.r.add(unix.IFLA_NET_NS_PID, nl.Uint32Attr(uint32(pid)))
+	}
+	return nil
 }
 
 // flag declares the word for a bit of the device; inverse is one that says that
@@ -192,7 +186,7 @@ func (w *reader) master() {
 			return err
 		}
 	}
-	w.Abbrev(named(w.r.indexOf), "master")
+	w.Abbrev(named(func(word string) (int, error) { return w.r.indexOf(word) }), "master")
 	w.Exact(named(w.vrf), "vrf")
 	w.Abbrev(func() error { set(0); return nil }, "nomaster")
 }
@@ -284,10 +278,9 @@ func (w *reader) addrGenMode() error {
 
 // linkNetns declares the words for the namespace of the device below.
 func (w *reader) linkNetns() {
-	const both = "link-netns/link-netnsid"
-	seen := false
+	value := func() (string, error) { return w.first("link-netns/link-netnsid", w.r.has(unix.IFLA_LINK_NETNSID)) }
 	w.Abbrev(func() error {
-		word, err := w.Once(both, &seen)
+		word, err := value()
 		if err != nil {
 			return err
 		}
@@ -303,7 +296,7 @@ func (w *reader) linkNetns() {
 		return nil
 	}, "link-netns")
 	w.Abbrev(func() error {
-		word, err := w.Once(both, &seen)
+		word, err := value()
 		if err != nil {
 			return err
 		}

@@ -110,6 +110,7 @@ func (b *batchLines) logical() (string, error) {
 // at the next one of its kind.
 func splitWords(line string) (words []string, ok bool) {
 	const blank = " \t\r\n"
+	words = make([]string, 0, 16) // growing costs more than room
 	for {
 		line = strings.TrimLeft(line, blank)
 		if line == "" {

@@ -31,6 +31,9 @@ func NewWords(words []string) *Words {
 	return &Words{rest: words, keys: make([]keyword, 0, 32)} // growing costs more than room
 }
 
+// Reset begins anew with other words.
+func (w *Words) Reset(words []string) { w.rest, w.read = words, 0 }
+
 // Exact declares keywords that are taken only when written in full.
 func (w *Words) Exact(take func() error, names ...string) {
 	for _, name := range names {
