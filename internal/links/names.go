@@ -18,20 +18,37 @@ import (
 type Names struct {
 	Numeric bool // groups by number, as -N has it
 	conn    *rtnl.Conn
-	links   map[int]link
+	links   map[int]*block // by their indices, without the lowest four bits
 	netns   map[int32]string
 }
+
+// A block is sixteen neighbours: in a map of single links each would take 160 bytes.
+type block [16]link
 
 type link struct {
 	name  string
 	flags uint32
+	known bool
 }
 
 func (n *Names) learn(index int, flags uint32, name string) {
 	if n.links == nil {
-		n.links = make(map[int]link)
+		n.links = make(map[int]*block)
 	}
-	n.links[index] = link{name, flags}
+	b := n.links[index>>4]
+	if b == nil {
+		b = new(block)
+		n.links[index>>4] = b
+	}
+	b[index&15] = link{name, flags, true}
+}
+
+// seen is the link with an index, if it was learned of.
+func (n *Names) seen(index int) (l link) {
+	if b := n.links[index>>4]; b != nil {
+		l = b[index&15]
+	}
+	return l
 }
 
 // Heard learns of a link from a message about a change. As in ip, one that is
@@ -39,10 +56,12 @@ func (n *Names) learn(index int, flags uint32, name string) {
 func (n *Names) Heard(m rtnl.Message) error {
 	index, flags, name, err := model.LinkHeader(m.Body)
 	if m.Type == unix.RTM_DELLINK {
-		delete(n.links, index)
+		if b := n.links[index>>4]; b != nil {
+			b[index&15] = link{}
+		}
 		return err
 	}
-	if l, ok := n.links[index]; ok {
+	if l := n.seen(index); l.known {
 		name = l.name
 	}
 	n.learn(index, flags, name)
@@ -58,9 +77,9 @@ func (n *Names) socket() *rtnl.Conn {
 
 // Link is the name and the flags of the link with an index.
 func (n *Names) Link(index int) (name string, flags uint32, ok bool) {
-	l, ok := n.links[index]
-	if ok || n.socket() == nil {
-		return l.name, l.flags, ok
+	l := n.seen(index)
+	if l.known || n.socket() == nil {
+		return l.name, l.flags, l.known
 	}
 	req := nl.NewNetlinkRequest(unix.RTM_GETLINK, 0)
 	msg := nl.NewIfInfomsg(unix.AF_UNSPEC)
@@ -71,8 +90,8 @@ func (n *Names) Link(index int) (name string, flags uint32, ok bool) {
 		n.learn(index, flags, name)
 		return err
 	})
-	l, ok = n.links[index]
-	return l.name, l.flags, ok && err == nil
+	l = n.seen(index)
+	return l.name, l.flags, l.known && err == nil
 }
 
 // Netns is the name of the namespace that has an id here, or "".

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -78,6 +79,8 @@ type Link struct {
 	AddrGen           uint8
 	// What hardware says of itself.
 	PhysPort, PhysPortID, PhysSwitch, ParentBus, ParentDev string
+
+	words []string // that links decoded here earlier had, for text
 }
 
 // LinkHeader reads just the index, the flags and the name of a link message.
@@ -101,17 +104,30 @@ func DecodeLink(body []byte, l *Link) error {
 	if len(body) < unix.SizeofIfInfomsg {
 		return ErrShort
 	}
-	altNames := l.AltNames[:0]
+	altNames, words := l.AltNames[:0], l.words
 	*l = Link{} // in its place: a Link is too large to lie on a small stack besides
 	l.Family = body[0]
 	l.Type = binary.NativeEndian.Uint16(body[2:])
 	l.Index = int(int32(binary.NativeEndian.Uint32(body[4:])))
 	l.Flags = binary.NativeEndian.Uint32(body[8:])
-	l.AltNames = altNames
+	l.AltNames, l.words = altNames, words
 	for typ, v := range rtnl.Attributes(body[unix.SizeofIfInfomsg:]) {
 		l.attribute(typ, v)
 	}
 	return nil
+}
+
+// text is rtnl.String of what most links have in common, made once for all of them.
+func (l *Link) text(v []byte) string {
+	v = bytes.TrimSuffix(v, []byte{0})
+	for _, word := range l.words {
+		if word == string(v) {
+			return word
+		}
+	}
+	word := rtnl.String(v)
+	l.words = append(l.words, word)
+	return word
 }
 
 // The attributes, most of them inside others, that x/sys/unix has no names for (linux/if_link.h).
@@ -133,7 +149,7 @@ func (l *Link) attribute(typ uint16, v []byte) {
 	case unix.IFLA_MTU:
 		l.HasMTU, l.MTU = true, n
 	case unix.IFLA_QDISC:
-		l.Qdisc = rtnl.String(v)
+		l.Qdisc = l.text(v)
 	case unix.IFLA_MASTER:
 		l.Master = int(n)
 	case unix.IFLA_OPERSTATE:
@@ -178,11 +194,11 @@ func (l *Link) attribute(typ uint16, v []byte) {
 		for t, info := range rtnl.Attributes(v) {
 			switch t {
 			case unix.IFLA_INFO_KIND:
-				l.Kind = rtnl.String(info)
+				l.Kind = l.text(info)
 			case unix.IFLA_INFO_DATA:
 				l.KindData = info
 			case unix.IFLA_INFO_SLAVE_KIND:
-				l.SlaveKind = rtnl.String(info)
+				l.SlaveKind = l.text(info)
 			case unix.IFLA_INFO_SLAVE_DATA:
 				l.SlaveData = info
 			}

@@ -10,7 +10,7 @@ import (
 // noDevice leaves the device out, since it was asked for.
 func (p *Printer) FDB(n *model.Neigh, names Names, noDevice bool) {
 	if n.LLAddr != nil {
-		p.Color(colorMAC, "mac", "", Layer2(n.LLAddr, linkType(n)), " ")
+		p.layer2("mac", "", n.LLAddr, linkType(n), " ")
 	}
 	if n.Index != 0 && !noDevice {
 		p.Color(colorName, "ifname", "dev ", LinkName(n.Index, names), " ")

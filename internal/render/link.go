@@ -100,7 +100,7 @@ func (p *Printer) LinkEnd(l *model.Link) {
 func (p *Printer) LinkBrief(l *model.Link, names Names) {
 	p.BriefHead(l, names)
 	if l.Address != nil {
-		p.Color(colorMAC, "address", "", Layer2(l.Address, l.Type), " ")
+		p.layer2("address", "", l.Address, l.Type, " ")
 	}
 	p.linkFlags(l, names)
 }
@@ -154,7 +154,7 @@ func (p *Printer) linkLayer(l *model.Link) {
 	p.Newline()
 	p.Str("link_type", "    link/", p.typeName(l.Type), " ")
 	if l.Address != nil {
-		p.Color(colorMAC, "address", "", Layer2(l.Address, l.Type), "")
+		p.layer2("address", "", l.Address, l.Type, "")
 	}
 	if l.Broadcast != nil {
 		pre := " brd "
@@ -162,10 +162,10 @@ func (p *Printer) linkLayer(l *model.Link) {
 			p.Flag("link_pointtopoint", "")
 			pre = " peer "
 		}
-		p.Color(colorMAC, "broadcast", pre, Layer2(l.Broadcast, l.Type), "")
+		p.layer2("broadcast", pre, l.Broadcast, l.Type, "")
 	}
 	if l.Permanent != nil && string(l.Permanent) != string(l.Address) {
-		p.Color(colorMAC, "permaddr", " permaddr ", Layer2(l.Permanent, l.Type), "")
+		p.layer2("permaddr", " permaddr ", l.Permanent, l.Type, "")
 	}
 }
 

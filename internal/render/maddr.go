@@ -36,7 +36,7 @@ func (p *Printer) Maddrs(all []model.Maddr) {
 
 func (p *Printer) maddr(m *model.Maddr) {
 	if m.Family == unix.AF_PACKET {
-		p.Color(colorMAC, "link", "link  ", Layer2(m.Addr, unix.ARPHRD_ETHER), "")
+		p.layer2("link", "link  ", m.Addr, unix.ARPHRD_ETHER, "")
 		return
 	}
 	family, pad := "inet", "  "

@@ -24,7 +24,7 @@ func (p *Printer) Neigh(n *model.Neigh, names Names, noDevice bool) {
 		p.Color(colorName, "dev", "dev ", LinkName(n.Index, names), " ")
 	}
 	if n.LLAddr != nil {
-		p.Color(colorMAC, "lladdr", "lladdr ", Layer2(n.LLAddr, linkType(n)), " ")
+		p.layer2("lladdr", "lladdr ", n.LLAddr, linkType(n), " ")
 	}
 	for _, f := range [...]struct {
 		set  bool
@@ -66,7 +66,7 @@ func (p *Printer) neighBrief(n *model.Neigh, names Names, c color, noDevice bool
 		p.padded(colorName, "dev", LinkName(n.Index, names), 16)
 	}
 	if n.LLAddr != nil {
-		p.Color(colorMAC, "lladdr", "", Layer2(n.LLAddr, linkType(n)), "")
+		p.layer2("lladdr", "", n.LLAddr, linkType(n), "")
 	}
 }
 

@@ -89,7 +89,7 @@ func isIP(word string) bool {
 
 // NewContext is a command with these words, printing where the process does.
 func NewContext(words []string) *cmdline.Context {
-	return &cmdline.Context{Words: words, Out: bufio.NewWriterSize(os.Stdout, 64<<10), Err: os.Stderr}
+	return &cmdline.Context{Words: words, Out: bufio.NewWriterSize(os.Stdout, 32<<10), Err: os.Stderr}
 }
 
 // Main runs a command to its end and gives the exit status.
