@@ -142,16 +142,11 @@ func (c *Conn) parts(req *nl.NetlinkRequest, f func(part []byte, dump bool) (don
 			break
 		}
 	}
-	r := reader{conn: c}
-	if dump && !ends {
-		r.start()
-		defer r.stop()
-	}
 	done, err := f(first, dump)
 	for !done && err == nil {
 		var part []byte
-		if part, err = r.next(); err != nil {
-			return fmt.Errorf("netlink receive error: %w", err)
+		if part, err = c.read(c.buf); err != nil {
+			break
 		}
 		_, changed := c.look(part)
 		interrupted = interrupted || changed
@@ -182,13 +177,13 @@ func (c *Conn) begin(req *nl.NetlinkRequest, dump bool) (data []byte, ends, inte
 	}
 	used := 0
 	for {
-		p := c.read(c.buf[used:])
-		if p.err != nil {
-			return nil, false, false, fmt.Errorf("netlink receive error: %w", p.err)
+		part, err := c.read(c.buf[used:])
+		if err != nil {
+			return nil, false, false, err
 		}
-		used += len(p.data)
+		used += len(part)
 		var changed bool
-		ends, changed = c.look(p.data)
+		ends, changed = c.look(part)
 		interrupted = interrupted || changed
 		if !dump || ends || used > heldBytes {
 			return c.buf[:used], ends, interrupted, nil
