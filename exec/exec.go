@@ -3,6 +3,7 @@
 package exec
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -108,14 +109,14 @@ func all(c *cmdline.Context) error {
 	return nil
 }
 
-// goesOn says what is wrong with one command of all, and ends the others when a
-// signal has ended it.
+// goesOn says what is wrong with one command of all. What ends the others too, as
+// that a signal has ended it, is still an error.
 func goesOn(c *cmdline.Context, err error) error {
-	if err != nil && err != cmdline.ErrKilled {
-		fmt.Fprintln(c.Err, err)
-		return nil
+	if own := new(cmdline.Error); err == nil || errors.As(err, &own) && own.Exits {
+		return err
 	}
-	return err
+	fmt.Fprintln(c.Err, err)
+	return nil
 }
 
 func heading(c *cmdline.Context, name string) error {

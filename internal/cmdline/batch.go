@@ -35,7 +35,7 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 			continue
 		}
 		status := report(err)
-		if exits(err) || err == ErrKilled {
+		if exits(err) {
 			return Exit(status)
 		}
 		if status == 0 {
@@ -55,7 +55,7 @@ func (c *Context) Batch(name string, run func(words []string) error, report func
 
 // ErrKilled is the end of a command that waited for one which a signal ended. A
 // batch ends with it.
-var ErrKilled = Exit(StatusLocal)
+var ErrKilled error = &Error{Status: StatusLocal, Exits: true}
 
 // batchLines reads commands: comments cut off, continued lines joined, words
 // taken apart.

@@ -32,8 +32,9 @@ func NameOf(pid string) (name string, err error) {
 	return name, nil
 }
 
-// many entries are looked at on all processors: 2,000 processes in half the time.
-const many = 256
+// many entries are looked at on all processors: 2,000 processes in three quarters of
+// the time. For fewer it does not pay to start threads.
+const many = 1 << 10
 
 // Entering lists the entries of a directory that stand for a namespace, by
 // themselves or by what lies below them, in its order.

@@ -244,7 +244,6 @@ func Do(name string, f func() error) error {
 
 // Exec replaces the process with a command. It returns only when that failed.
 func Exec(argv, env []string) error {
-	restoreSignals()
 	return start(argv, func(path string, argv []string) error { return unix.Exec(path, argv, env) })
 }
 
@@ -264,7 +263,10 @@ func Run(argv, env []string, stdio [3]*os.File) (status int, err error) {
 	for err = unix.EINTR; err == unix.EINTR; {
 		_, err = unix.Wait4(pid, &ws, 0, nil)
 	}
-	if err == nil && ws.Signaled() {
+	switch {
+	case err != nil: // SIGCHLD is ignored
+		err = cmdline.FailAtOnce(cmdline.StatusLocal, "waitpid: %s", cmdline.Reason(err))
+	case ws.Signaled():
 		err = cmdline.ErrKilled
 	}
 	return ws.ExitStatus(), err

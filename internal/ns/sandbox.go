@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -29,11 +30,12 @@ func Sandbox(argv []string) (status int, err error) {
 	cmd.SysProcAttr = attr
 	// The terminal's signals are for the command inside, not for those who wait.
 	// Caught and dropped, not ignored: that would be inherited.
-	for _, s := range []os.Signal{unix.SIGINT, unix.SIGQUIT} {
-		if !signal.Ignored(s) {
+	for _, s := range []unix.Signal{unix.SIGINT, unix.SIGQUIT} {
+		if !ignored(s) {
 			signal.Notify(make(chan os.Signal, 1), s)
 		}
 	}
+	signal.Notify(make(chan os.Signal, 1), unix.SIGCHLD) // or, ignored, it takes the status away
 	if err := cmd.Start(); err != nil {
 		return 0, cannot("make a sandbox", err)
 	}
@@ -42,6 +44,15 @@ func Sandbox(argv []string) (status int, err error) {
 		return 0, err
 	}
 	return exitStatus(cmd.ProcessState.Sys().(syscall.WaitStatus)), nil
+}
+
+// ignored says that the process was started to ignore a signal, as "&" of a shell has
+// it. Go's signal.Ignored knows only what Go itself has looked at (scripts/build).
+func ignored(s unix.Signal) bool {
+	var action struct{ handler, flags, restorer, mask uintptr } // struct sigaction of the kernel
+	_, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&action)), 8, 0, 0)
+	const sigIgn = 1 // SIG_IGN of signal(2)
+	return errno == 0 && action.handler == sigIgn
 }
 
 // cannot says what of a sandbox failed and why, with what may help: not another
