@@ -23,7 +23,7 @@ func TestImports(t *testing.T) {
 		"cnum":       {},
 		"getopt":     {},
 		"hosts":      {"cnum"},
-		"inet":       {"cmdline", "cnum"},
+		"inet":       {"cmdline", "cnum", "model"},
 		"ioctl":      {},
 		"layer2":     {"cmdline", "inet"},
 		"links":      {"bpf", "cmdline", "cnum", "ioctl", "model", "ns", "rtnames", "rtnl"},

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 		"brctl":    main,
 		"ifconfig": main,
 		"holdtap":  holdTap,
+		"mrouted":  routeMulticast,
 		"xdp":      attachXDP,
 	})
 }

@@ -96,13 +96,21 @@ func newToolDirs(t *testing.T) toolDirs {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range realTools {
-		for link, target := range map[string]string{both.real: "/usr/sbin/" + name, both.ours: os.Getenv("GONET")} {
-			if err := os.Symlink(target, filepath.Join(link, name)); err != nil {
-				t.Fatal(err)
-			}
+	link := func(target, dir, name string) {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
 		}
 	}
+	for _, name := range realTools {
+		link("/usr/sbin/"+name, both.real, name)
+		link(os.Getenv("GONET"), both.ours, name)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	link(self, both.real, "mrouted")
+	link(self, both.ours, "mrouted")
 	return both
 }
 

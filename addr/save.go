@@ -2,7 +2,6 @@ package addr
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
@@ -49,15 +48,7 @@ func restore(c *cmdline.Context) error {
 		return err
 	}
 	return eachSaved(data, func(m rtnl.Message) error {
-		req := nl.NewNetlinkRequest(unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
-		req.AddData(rtnl.Raw(m.Body))
-		err := conn.Do(req)
-		if errors.Is(err, unix.EEXIST) {
-			text, _ := cmdline.Explain(err)
-			fmt.Fprintln(c.Err, text)
-			return nil
-		}
-		return err
+		return c.Restored(conn, nl.NewNetlinkRequest(unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL), m)
 	})
 }
 

@@ -30,7 +30,7 @@ func parallel(c *cmdline.Context, names []string) error {
 	if most == 0 {
 		most = runtime.NumCPU()
 	}
-	// scripts/build begins with one; to start a command keeps one for as long.
+	// scripts/runtime begins with one; to start a command keeps one for as long.
 	runtime.GOMAXPROCS(min(2*most, 4*runtime.NumCPU()))
 	outcomes := make([]chan outcome, len(names))
 	todo := make(chan int, len(names))

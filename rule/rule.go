@@ -20,6 +20,8 @@ func Noun() *cmdline.Noun {
 			{Name: "add", Run: func(c *cmdline.Context) error { return modify(c, unix.RTM_NEWRULE) }},
 			{Name: "delete", Run: func(c *cmdline.Context) error { return modify(c, unix.RTM_DELRULE) }},
 			{Name: "flush", Run: flush},
+			{Name: "save", Run: save},
+			{Name: "restore", Run: restore},
 			{Name: "help", Run: func(*cmdline.Context) error { return usage() }},
 		},
 	}
@@ -27,6 +29,7 @@ func Noun() *cmdline.Noun {
 
 func usage() error {
 	return cmdline.Fail(cmdline.StatusUsage, `Usage: ip rule [ show | flush ] [ SELECTOR ]
+       ip rule { save >FILE | restore <FILE }
        ip rule { add | delete } SELECTOR ACTION
 SELECTOR: [ not ] from PREFIX, to PREFIX, tos N, fwmark N[/MASK], iif DEVICE, oif DEVICE, pref N,
           uidrange N-N, ipproto PROTOCOL, sport N[-N], dport N[-N], tun_id N, l3mdev

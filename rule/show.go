@@ -177,7 +177,7 @@ func copyAttr(r *model.Rule, a *nl.RtAttr) {
 }
 
 // each lists the rules of a family that are meant.
-func (f *filter) each(conn *rtnl.Conn, give func(*model.Rule, []byte) error) error {
+func (f *filter) each(conn *rtnl.Conn, give func(*model.Rule, rtnl.Message) error) error {
 	req := nl.NewNetlinkRequest(unix.RTM_GETRULE, 0)
 	req.AddData(&head{family: uint8(f.family)})
 	var r model.Rule
@@ -185,15 +185,20 @@ func (f *filter) each(conn *rtnl.Conn, give func(*model.Rule, []byte) error) err
 		if err := model.DecodeRule(m.Body, &r); err != nil || !f.wants(&r) {
 			return err
 		}
-		return give(&r, m.Body)
+		return give(&r, m)
 	})
 }
 
-func show(c *cmdline.Context) error {
-	f := filter{family: c.Family}
-	if f.family == unix.AF_UNSPEC {
-		f.family = unix.AF_INET
+// family is that of the rules that are meant, IPv4 if none was asked for.
+func family(c *cmdline.Context) int {
+	if c.Family == unix.AF_UNSPEC {
+		return unix.AF_INET
 	}
+	return c.Family
+}
+
+func show(c *cmdline.Context) error {
+	f := filter{family: family(c)}
 	if err := f.parse(c.Words); err != nil {
 		return err
 	}
@@ -203,16 +208,15 @@ func show(c *cmdline.Context) error {
 	}
 	p := c.Printer(nil)
 	p.Begin()
-	err = f.each(conn, func(r *model.Rule, _ []byte) error {
+	err = f.each(conn, func(r *model.Rule, _ rtnl.Message) error {
 		p.Open()
 		p.Rule(r)
 		p.Text("\n")
 		p.Close()
 		return nil
 	})
-	if err != nil { // ip has the status of wrong use here
-		text, _ := cmdline.Explain(err)
-		return cmdline.Fail(cmdline.StatusUsage, "%s", text)
+	if err != nil {
+		return wrongUse(err)
 	}
 	p.End()
 	return nil
@@ -233,9 +237,9 @@ func flush(c *cmdline.Context) error {
 		return err
 	}
 	var found [][]byte
-	err = f.each(conn, func(r *model.Rule, body []byte) error {
+	err = f.each(conn, func(r *model.Rule, m rtnl.Message) error {
 		if r.Priority != 0 {
-			found = append(found, slices.Clone(body))
+			found = append(found, slices.Clone(m.Body))
 		}
 		return nil
 	})

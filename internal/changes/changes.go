@@ -145,7 +145,7 @@ func (p *Printer) mroute(m rtnl.Message) (bool, error) {
 		return false, err
 	}
 	p.deleted(m, unix.RTM_DELROUTE)
-	p.MRoute(&r, p.Names)
+	p.MRoute(&r, p.Names, true)
 	p.Text("\n")
 	return true, nil
 }

@@ -1,7 +1,12 @@
 package cmdline
 
 import (
+	"errors"
+	"fmt"
 	"os"
+
+	"github.com/vishvananda/netlink/nl"
+	"golang.org/x/sys/unix"
 
 	"gonet/internal/rtnl"
 )
@@ -21,4 +26,17 @@ func Saved(magic uint32, what string) ([]byte, error) {
 		return nil, Fail(StatusLocal, "Can't restore %s dump from a terminal", what)
 	}
 	return rtnl.ReadSaveFile(os.Stdin, magic)
+}
+
+// Restored sends a request to make what a saved message told. That it is there already
+// is said, and no error.
+func (c *Context) Restored(conn *rtnl.Conn, req *nl.NetlinkRequest, m rtnl.Message) error {
+	req.AddData(rtnl.Raw(m.Body))
+	err := conn.Do(req)
+	if errors.Is(err, unix.EEXIST) {
+		text, _ := Explain(err)
+		fmt.Fprintln(c.Err, text)
+		return nil
+	}
+	return err
 }

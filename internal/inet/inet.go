@@ -12,6 +12,7 @@ import (
 
 	"gonet/internal/cmdline"
 	"gonet/internal/cnum"
+	"gonet/internal/model"
 )
 
 // A Prefix is an address with a length as ip reads them: the host bits stay.
@@ -106,6 +107,8 @@ func expected(what, word string, family int) error {
 		kind = "bridge"
 	case unix.AF_MPLS:
 		kind = "mpls"
+	case model.FamilyIPMR, model.FamilyIP6MR:
+		kind = "???"
 	}
 	return cmdline.FailAtOnce(cmdline.StatusLocal, `Error: %s %s is expected rather than "%s".`, kind, what, word)
 }
@@ -114,7 +117,7 @@ func expected(what, word string, family int) error {
 // as it stands in a packet, four bytes.
 func Parse(text string, family int) (netip.Addr, bool) {
 	switch family {
-	case unix.AF_BRIDGE:
+	case unix.AF_BRIDGE, model.FamilyIPMR, model.FamilyIP6MR:
 		return netip.Addr{}, false
 	case unix.AF_MPLS:
 		stack, ok := ParseLabels(text)

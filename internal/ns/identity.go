@@ -58,7 +58,7 @@ func Entering(dir, below string, id ID) (names []string, err error) {
 	if step := runtime.NumCPU(); len(all) < many {
 		look(0, 1)
 	} else {
-		runtime.GOMAXPROCS(step) // scripts/build begins with one
+		runtime.GOMAXPROCS(step) // scripts/runtime begins with one
 		var workers sync.WaitGroup
 		for first := range step {
 			workers.Go(func() { look(first, step) })

@@ -47,7 +47,7 @@ func Sandbox(argv []string) (status int, err error) {
 }
 
 // ignored says that the process was started to ignore a signal, as "&" of a shell has
-// it. Go's signal.Ignored knows only what Go itself has looked at (scripts/build).
+// it. Go's signal.Ignored knows only what Go has looked at (scripts/runtime).
 func ignored(s unix.Signal) bool {
 	var action struct{ handler, flags, restorer, mask uintptr } // struct sigaction of the kernel
 	_, _, errno := unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&action)), 8, 0, 0)

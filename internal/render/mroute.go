@@ -10,31 +10,51 @@ import (
 	"gonet/internal/rtnames"
 )
 
-// MRoute writes a route for multicast packets, without the last newline.
-func (p *Printer) MRoute(r *model.MRoute, names Names) {
-	p.Textf("%-32s Iif: ", "("+mrouteAddr(r.Source)+","+mrouteAddr(r.Group)+")")
+// MRoute writes a route for multicast packets, without the last newline, and with its
+// table if that does not go without saying.
+func (p *Printer) MRoute(r *model.MRoute, names Names, table bool) {
+	in := "unresolved"
 	if r.In != 0 {
-		p.Colors.write(p.w, colorName, fmt.Sprintf("%-10s ", LinkName(r.In, names)))
+		in = LinkName(r.In, names)
+	}
+	if p.j != nil {
+		p.j.String("src", mrouteAddr(r.Source))
+		p.j.String("dst", mrouteAddr(r.Group))
+		p.j.String("iif", in)
 	} else {
-		p.Text("unresolved ")
-	}
-	for i, hop := range r.Out {
-		if i == 0 {
-			p.Text("Oifs: ")
+		p.Textf("%-32s Iif: ", "("+mrouteAddr(r.Source)+","+mrouteAddr(r.Group)+")")
+		if r.In != 0 {
+			p.Colors.write(p.w, colorName, fmt.Sprintf("%-10s ", in))
+		} else {
+			p.Text(in + " ")
 		}
-		p.Colors.write(p.w, colorName, LinkName(hop.Link, names))
-		if hop.TTL > 1 {
-			p.Textf("(ttl %d)", hop.TTL)
-		}
-		p.Text(" ")
 	}
-	p.Text(" State: " + mrouteState(r.Flags))
+	p.mrouteOut(r, names)
+	p.Str("state", " State: ", mrouteState(r.Flags), "")
 	if p.Stats > 0 {
 		p.mrouteCounters(r)
 	}
-	if r.Table != 0 && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
-		p.Text(" Table: " + p.Named(&rtnames.Tables, r.Table))
+	if table && r.Table != 0 && (r.Table != unix.RT_TABLE_MAIN || p.Details) {
+		p.Str("table", " Table: ", p.Named(&rtnames.Tables, r.Table), "")
 	}
+}
+
+func (p *Printer) mrouteOut(r *model.MRoute, names Names) {
+	if len(r.Out) == 0 {
+		return
+	}
+	p.Text("Oifs: ")
+	p.List("multipath")
+	for _, hop := range r.Out {
+		p.Open()
+		p.Color(colorName, "oif", "", LinkName(hop.Link, names), "")
+		if hop.TTL > 1 {
+			p.Uint("ttl", "(ttl ", uint64(hop.TTL), ")")
+		}
+		p.Text(" ")
+		p.Close()
+	}
+	p.EndList()
 }
 
 func mrouteAddr(a netip.Addr) string {
@@ -59,12 +79,15 @@ func mrouteState(flags uint32) string {
 func (p *Printer) mrouteCounters(r *model.MRoute) {
 	if r.HasCounters {
 		p.Newline()
-		p.Textf("  %d packets, %d bytes", r.Packets, r.Bytes)
+		p.Uint("packets", "  ", r.Packets, " packets, ")
+		p.Uint("bytes", "", r.Bytes, " bytes")
 		if r.Wrong != 0 {
-			p.Textf(", %d arrived on wrong iif.", r.Wrong)
+			p.Uint("wrong_if", ", ", r.Wrong, " arrived on wrong iif.")
 		}
 	}
-	if r.HasAge {
+	if r.HasAge && p.j != nil {
+		p.Float("expires", "", float64(r.Age)/100, "")
+	} else if r.HasAge {
 		p.Textf(", Age %d.%02d", r.Age/100, r.Age%100)
 	}
 }

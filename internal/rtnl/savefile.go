@@ -50,11 +50,10 @@ func ReadSaveFile(r io.Reader, magic uint32) (data []byte, err error) {
 	if data, err = io.ReadAll(r); err != nil {
 		return nil, err
 	}
-	if len(data) < MagicSize {
-		return nil, &MagicError{}
-	}
-	if n := binary.NativeEndian.Uint32(data); n != magic {
-		return nil, &MagicError{1, n}
+	var begin [MagicSize]byte
+	n := copy(begin[:], data)
+	if found := binary.NativeEndian.Uint32(begin[:]); n < MagicSize || found != magic {
+		return nil, &MagicError{n / MagicSize, found}
 	}
 	return data, nil
 }

@@ -9,6 +9,7 @@ import (
 	"gonet/link"
 	"gonet/maddr"
 	"gonet/monitor"
+	"gonet/mroute"
 	"gonet/neigh"
 	"gonet/netconf"
 	"gonet/netns"
@@ -61,8 +62,8 @@ var ip = objectTool{
 		{"tcp_metrics", nil},
 		{"monitor", monitor.Noun},
 		{"xfrm", nil},
-		{"mroute", nil},
-		{"mrule", nil},
+		{"mroute", mroute.Noun},
+		{"mrule", rule.Multicast},
 		{"netns", func() *cmdline.Noun { return netns.Noun(exec.Netns) }},
 		{"netconf", netconf.Noun},
 		{"vrf", vrf.Noun},
