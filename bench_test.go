@@ -120,7 +120,7 @@ var settings = []setting{
 		{what: "link show", against: "ip", target: 1.0, rounds: 600, real: "ip link show"},
 		{what: "addr show", against: "ip", target: 1.0, rounds: 600, real: "ip addr show"},
 		{what: "route show", against: "ip", target: 1.0, rounds: 600, real: "ip route show"},
-		{what: "peak memory, small command", against: "ip", target: 1.6, rounds: 5, real: "ip link show", measure: (*bench).memory},
+		{what: "peak memory, small command", against: "ip", target: 1.6, rounds: 25, real: "ip link show", measure: (*bench).memory},
 		// The kernel takes a veth pair apart in 20 ms of 21.
 		{what: "link add, link del", against: "ip", target: 1.0, floor: 1.05, rounds: 150, real: "ip link add v0 type veth peer name v1; ip link del v0"},
 		{what: "netns add, netns del", against: "ip", target: 1.0, rounds: 150, real: "ip netns add nx; ip netns del nx"},
@@ -140,7 +140,7 @@ var settings = []setting{
 		{what: "-j addr show, 2,000 links", against: "ip", target: 0.75, rounds: 40, real: "ip -j addr show"},
 		{what: "-d addr show, 2,000 links", against: "ip", target: 0.75, rounds: 40, real: "ip -d addr show"},
 		{what: "-s addr show, 2,000 links", against: "ip", target: 0.75, rounds: 40, real: "ip -s addr show"},
-		{what: "peak memory, 2,000 links", against: "ip", target: 0.8, rounds: 5, real: "ip link show", measure: (*bench).memory},
+		{what: "peak memory, 2,000 links", against: "ip", target: 0.8, rounds: 15, real: "ip link show", measure: (*bench).memory},
 	}, teardown: []string{unmake}},
 	{setup: []string{routes}, rows: []benchRow{
 		{what: "route show, 100,000 routes", against: "ip", target: 0.7, rounds: 10, real: "ip route show"},
@@ -222,7 +222,8 @@ func (b *bench) row(r benchRow) speed {
 	return b.time(r)
 }
 
-// time runs both sides in turn. The ratio is that of the medians.
+// time runs both sides in turn. The ratio is the median of those of the rounds: what
+// slows the machine for a while slows both sides.
 func (b *bench) time(r benchRow) speed {
 	var wall, cpu [2][]float64
 	for range r.rounds {
@@ -235,14 +236,17 @@ func (b *bench) time(r benchRow) speed {
 			}
 		}
 	}
-	s := speed{ratio: quantile(wall[1], 0.5) / quantile(wall[0], 0.5), best: quantile(wall[1], 0) / quantile(wall[0], 0),
-		cpu: quantile(cpu[1], 0.5) / quantile(cpu[0], 0.5)}
-	var paired []float64
-	for i := range wall[0] {
-		paired = append(paired, wall[1][i]/wall[0][i])
+	ratios := func(times [2][]float64) (all []float64) {
+		for i, real := range times[0] {
+			all = append(all, times[1][i]/real)
+		}
+		return all
 	}
-	s.low, s.high = quantile(paired, 0.25), quantile(paired, 0.75)
-	return s
+	all := ratios(wall)
+	return speed{
+		ratio: quantile(all, 0.5), low: quantile(all, 0.25), high: quantile(all, 0.75),
+		best: quantile(wall[1], 0) / quantile(wall[0], 0), cpu: quantile(ratios(cpu), 0.5),
+	}
 }
 
 func quantile(x []float64, q float64) float64 {

@@ -120,16 +120,22 @@ func (j *JSON) indent() {
 
 // Key writes the name of the next value.
 func (j *JSON) Key(key string) {
+	b := j.w.AvailableBuffer()
 	if j.comma {
-		j.w.WriteByte(',')
+		b = append(b, ',')
 	}
-	j.indent()
-	j.w.WriteByte('"')
-	j.w.WriteString(key)
-	j.w.WriteString(`":`)
 	if j.pretty {
-		j.w.WriteByte(' ')
+		j.w.Write(b)
+		j.indent()
+		b = j.w.AvailableBuffer()
 	}
+	b = append(b, '"')
+	b = append(b, key...)
+	b = append(b, '"', ':')
+	if j.pretty {
+		b = append(b, ' ')
+	}
+	j.w.Write(b)
 	j.comma = true
 }
 
