@@ -119,15 +119,14 @@ func DecodeLink(body []byte, l *Link) error {
 
 // text is rtnl.String of what most links have in common, made once for all of them.
 func (l *Link) text(v []byte) string {
-	v = bytes.TrimSuffix(v, []byte{0})
+	v, _, _ = bytes.Cut(v, []byte{0})
 	for _, word := range l.words {
 		if word == string(v) {
 			return word
 		}
 	}
-	word := rtnl.String(v)
-	l.words = append(l.words, word)
-	return word
+	l.words = append(l.words, string(v))
+	return l.words[len(l.words)-1]
 }
 
 // The attributes, most of them inside others, that x/sys/unix has no names for (linux/if_link.h).

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -81,11 +82,21 @@ func Enter(name string, device uint32) error {
 
 // Leave takes the process out of its vrf, if it is in one.
 func Leave() error {
-	if name, err := Name("self"); name == "" || err != nil {
-		return nil // no control groups, no vrf
+	if left.Load() {
+		return nil
 	}
-	return Enter("", 0)
+	if name, err := Name("self"); name != "" && err == nil { // else no control groups, or no vrf
+		if err := Enter("", 0); err != nil {
+			return err
+		}
+	}
+	left.Store(true)
+	return nil
 }
+
+// left says that the process is in no vrf. What is put into one here becomes another
+// program.
+var left atomic.Bool
 
 // makeDirs makes a directory and those above it.
 func makeDirs(dir string) error {
