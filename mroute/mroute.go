@@ -24,10 +24,12 @@ func Noun() *cmdline.Noun {
 			{Name: "show", Usage: "[ table { TABLE | all } ] [ iif DEVICE ]", Run: show},
 			{Name: "lst", Run: show},
 			{Name: "list", Run: show},
-			{Name: "help", Run: func(*cmdline.Context) error { return Noun().UsageError() }},
+			{Name: "help", Run: func(*cmdline.Context) error { return usage() }},
 		},
 	}
 }
+
+func usage() error { return Noun().UsageError() }
 
 // A filter says which routes are meant.
 type filter struct {
@@ -57,8 +59,14 @@ func (f *filter) parse(words []string) error {
 	}), "table")
 	w.Text(&f.iif, "iif")
 	w.Abbrev(w.Value(any), "from")
-	w.Exact(w.Value(any), "to")
-	w.Free(any)
+	group := func(word string) error {
+		if cmdline.Abbreviates(word, "help") {
+			return usage()
+		}
+		return any(word)
+	}
+	w.Exact(w.Value(group), "to")
+	w.Free(group)
 	return w.Parse()
 }
 
