@@ -97,9 +97,5 @@ func saved() ([]byte, error) {
 // eachSaved gives f the messages of a file, and no more once one
 // is not whole or refused.
 func eachSaved(data []byte, f func(rtnl.Message) error) error {
-	if err := rtnl.ReadMessages(data, rtnl.MagicSize, f); err != nil {
-		text, _ := cmdline.Explain(err)
-		return cmdline.Fail(cmdline.StatusUsage, "%s", text)
-	}
-	return nil
+	return cmdline.WithStatus(cmdline.StatusUsage, rtnl.ReadMessages(data, rtnl.MagicSize, f))
 }

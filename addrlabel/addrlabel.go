@@ -136,8 +136,7 @@ func list(c *cmdline.Context) error {
 		return nil
 	})
 	if err != nil {
-		text, _ := cmdline.Explain(err)
-		return cmdline.Fail(cmdline.StatusUsage, "%s", text)
+		return cmdline.WithStatus(cmdline.StatusUsage, err)
 	}
 	p.End()
 	return nil

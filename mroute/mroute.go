@@ -42,7 +42,7 @@ func (f *filter) parse(words []string) error {
 	w := cmdline.NewWords(words)
 	// An address has a family, which those of multicast routes are not: as in ip no
 	// other than "any" and its like is understood.
-	any := func(word string) error {
+	anywhere := func(word string) error {
 		_, err := inet.ParsePrefix(word, f.family)
 		return err
 	}
@@ -58,12 +58,12 @@ func (f *filter) parse(words []string) error {
 		return nil
 	}), "table")
 	w.Text(&f.iif, "iif")
-	w.Abbrev(w.Value(any), "from")
+	w.Abbrev(w.Value(anywhere), "from")
 	group := func(word string) error {
 		if cmdline.Abbreviates(word, "help") {
 			return usage()
 		}
-		return any(word)
+		return anywhere(word)
 	}
 	w.Exact(w.Value(group), "to")
 	w.Free(group)
@@ -71,13 +71,13 @@ func (f *filter) parse(words []string) error {
 }
 
 func show(c *cmdline.Context) error {
-	f := filter{family: model.FamilyIPMR, table: unix.RT_TABLE_DEFAULT}
-	switch c.Family {
-	case unix.AF_UNSPEC, unix.AF_INET:
-	case unix.AF_INET6:
-		f = filter{family: model.FamilyIP6MR}
-	default:
+	family, ok := model.MulticastFamily(c.Family)
+	if !ok {
 		return nil // as in ip, not even the words are read
+	}
+	f := filter{family: family}
+	if family == model.FamilyIPMR {
+		f.table = unix.RT_TABLE_DEFAULT
 	}
 	if err := f.parse(c.Words); err != nil {
 		return err

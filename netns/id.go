@@ -161,8 +161,7 @@ func listID(c *cmdline.Context) error {
 		p.End()
 	case errors.As(err, &refused) && refused.Dump: // of a list ip says so in its own way
 		p.End()
-		text, _ := cmdline.Explain(err)
-		return cmdline.Fail(cmdline.StatusLocal, "%s", text)
+		return cmdline.WithStatus(cmdline.StatusLocal, err)
 	}
 	return err
 }

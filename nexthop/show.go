@@ -189,8 +189,7 @@ func flush(c *cmdline.Context) error {
 		err := remove(conn, f.id)
 		var refused *rtnl.Error
 		if errors.As(err, &refused) {
-			text, _ := cmdline.Explain(err)
-			return cmdline.Fail(cmdline.StatusLocal, "%s", text)
+			return cmdline.WithStatus(cmdline.StatusLocal, err)
 		}
 		return err
 	}

@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"errors"
-
 	"github.com/vishvananda/netlink/nl"
 	"golang.org/x/sys/unix"
 
@@ -29,7 +27,7 @@ func save(c *cmdline.Context) error {
 	}
 	f := filter{family: family(c)}
 	if err := f.each(conn, func(_ *model.Rule, m rtnl.Message) error { return file.Write(m) }); err != nil {
-		return wrongUse(err)
+		return cmdline.WithStatus(cmdline.StatusUsage, err)
 	}
 	if c.JSON { // as ip does, behind the file
 		c.Printer(nil).End()
@@ -50,14 +48,5 @@ func restore(c *cmdline.Context) error {
 			return c.Restored(conn, nl.NewNetlinkRequest(int(m.Type), unix.NLM_F_CREATE), m)
 		})
 	}
-	return wrongUse(err)
-}
-
-// wrongUse gives an error of the kernel or of a file the status that ip has here.
-func wrongUse(err error) error {
-	if own := new(cmdline.Error); err == nil || errors.As(err, &own) {
-		return err
-	}
-	text, _ := cmdline.Explain(err)
-	return cmdline.Fail(cmdline.StatusUsage, "%s", text)
+	return cmdline.WithStatus(cmdline.StatusUsage, err)
 }

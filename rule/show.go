@@ -216,7 +216,7 @@ func show(c *cmdline.Context) error {
 		return nil
 	})
 	if err != nil {
-		return wrongUse(err)
+		return cmdline.WithStatus(cmdline.StatusUsage, err)
 	}
 	p.End()
 	return nil

@@ -125,6 +125,16 @@ func Explain(err error) (text string, status int) {
 	return err.Error(), StatusLocal
 }
 
+// WithStatus is an error of the kernel or of a file with the status that the real tool
+// has where it happened. What has a status already keeps it.
+func WithStatus(status int, err error) error {
+	if own := new(Error); err == nil || errors.As(err, &own) {
+		return err
+	}
+	text, _ := Explain(err)
+	return Fail(status, "%s", text)
+}
+
 // Reason is the C library's text for the errno in err: Go's has no capital.
 func Reason(err error) string {
 	var errno unix.Errno

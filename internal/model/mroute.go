@@ -15,6 +15,18 @@ const (
 	FamilyIP6MR = 129
 )
 
+// MulticastFamily is that of the rules and routes for packets to many of a family, IPv4
+// if none was asked for. ok is false where there are none.
+func MulticastFamily(family int) (multicast int, ok bool) {
+	switch family {
+	case unix.AF_UNSPEC, unix.AF_INET:
+		return FamilyIPMR, true
+	case unix.AF_INET6:
+		return FamilyIP6MR, true
+	}
+	return 0, false
+}
+
 // An MRoute is where packets of a multicast group go.
 type MRoute struct {
 	Family        uint8 // FamilyIPMR or FamilyIP6MR

@@ -120,16 +120,11 @@ func (j *JSON) indent() {
 
 // Key writes the name of the next value.
 func (j *JSON) Key(key string) {
-	b := j.w.AvailableBuffer()
 	if j.comma {
-		b = append(b, ',')
+		j.w.WriteByte(',')
 	}
-	if j.pretty {
-		j.w.Write(b)
-		j.indent()
-		b = j.w.AvailableBuffer()
-	}
-	b = append(b, '"')
+	j.indent()
+	b := append(j.w.AvailableBuffer(), '"')
 	b = append(b, key...)
 	b = append(b, '"', ':')
 	if j.pretty {

@@ -42,8 +42,7 @@ func bridgeEnds(err error) error {
 	case err == nil:
 		return nil
 	case !errors.As(err, &own):
-		text, _ := cmdline.Explain(err)
-		return cmdline.Fail(cmdline.StatusUsage, "%s", text)
+		return cmdline.WithStatus(cmdline.StatusUsage, err)
 	case own.Exits || own.Status == 0:
 		return err
 	}
